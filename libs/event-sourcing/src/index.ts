@@ -1,0 +1,3 @@
+export type { Decider, Message, Process, Reaction, Recorded, View } from './shapes';
+export { Clock, Ids } from './ports';
+export { Rejection } from './rejection';

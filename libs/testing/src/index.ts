@@ -1,0 +1,1 @@
+export { processSpecification, recorded, specification } from './specification';
