@@ -1,1 +1,2 @@
 export { processSpecification, recorded, specification } from './specification';
+export { type TestApp, testApp } from './test-app';

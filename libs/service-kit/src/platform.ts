@@ -1,0 +1,42 @@
+import { type DynamicModule, type Type } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { AccessModule } from '@skyledger/access';
+import { EventStoreModule } from '@skyledger/event-store';
+import { MessagingModule } from '@skyledger/messaging';
+import { HealthController } from './health/health.controller';
+import { ReadinessChecks } from './health/readiness';
+import { describeService, type ServiceDescription } from './service';
+import { Settings } from './settings/settings';
+
+/** The services that run in this process, by description. */
+export abstract class RunningServices {
+  abstract readonly all: readonly ServiceDescription[];
+}
+
+/** Services and what they stand on. */
+export type Platform = {
+  readonly services: readonly DynamicModule[];
+  readonly databaseUrl: string;
+  readonly settings: Settings;
+};
+
+/** The root module of a process: the platform's parts and, on them, the given services. */
+export const platform = ({ services, databaseUrl, settings }: Platform): DynamicModule => ({
+  module: class Skyledger {} as Type,
+  imports: [
+    EventStoreModule.forRoot({ databaseUrl, simulatedClock: settings.CLOCK === 'simulated' }),
+    MessagingModule.forRoot(),
+    AccessModule.forRoot(settings.ACCESS_TOKEN),
+    operations(services.map(describeService), settings),
+    ...services,
+  ],
+});
+
+const operations = (all: readonly ServiceDescription[], settings: Settings): DynamicModule => ({
+  module: class Operations {} as Type,
+  global: true,
+  imports: [DiscoveryModule],
+  controllers: [HealthController],
+  providers: [ReadinessChecks, { provide: Settings, useValue: settings }, { provide: RunningServices, useValue: { all } }],
+  exports: [ReadinessChecks, Settings, RunningServices],
+});

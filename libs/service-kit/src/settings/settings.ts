@@ -1,0 +1,78 @@
+import { plainToInstance, Transform } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength } from 'class-validator';
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+const url = { require_tld: false, require_protocol: true, require_host: false };
+
+/** What a process can be told by its environment. An empty variable counts as not set. */
+export class Settings {
+  /** The address to listen on. Anything but loopback needs ACCESS_TOKEN or ACCESS=open. */
+  @IsString()
+  HOST = '127.0.0.1';
+
+  @Transform(({ value }) => (/^\d+$/.test(String(value)) ? Number(value) : value))
+  @IsInt({ message: 'must be a whole number from 0 to 65535 (0: any free port)' })
+  @Min(0, { message: 'must be a whole number from 0 to 65535 (0: any free port)' })
+  @Max(65_535, { message: 'must be a whole number from 0 to 65535 (0: any free port)' })
+  PORT = 8080;
+
+  /** Where the embedded PostgreSQL keeps its data. */
+  @IsString()
+  DATA_DIR = './.skyledger';
+
+  /** An external PostgreSQL instead of the embedded one. */
+  @IsOptional()
+  @IsUrl({ ...url, protocols: ['postgres', 'postgresql'] }, { message: 'must look like postgres://user:password@host:5432/database' })
+  DATABASE_URL?: string;
+
+  /** A role that may make roles; without it each service shares the role of DATABASE_URL. */
+  @IsOptional()
+  @IsUrl({ ...url, protocols: ['postgres', 'postgresql'] }, { message: 'must look like postgres://user:password@host:5432/database' })
+  DATABASE_ADMIN_URL?: string;
+
+  /** What hrefs start with; without it they are absolute paths. */
+  @IsOptional()
+  @IsUrl({ ...url, protocols: ['http', 'https'] }, { message: 'must look like https://api.example.com' })
+  @Matches(/[^/]$/, { message: 'must not end with a slash' })
+  PUBLIC_URL?: string;
+
+  @IsIn(logLevels, { message: `must be one of ${logLevels.join(', ')}` })
+  LOG_LEVEL: (typeof logLevels)[number] = 'info';
+
+  /** `simulated`: time stands still until POST /ops/clock moves it. */
+  @IsIn(['system', 'simulated'], { message: 'must be system or simulated' })
+  CLOCK: 'system' | 'simulated' = 'system';
+
+  /** The bearer token every request must carry. */
+  @IsOptional()
+  @MinLength(16, { message: 'must have at least 16 characters' })
+  ACCESS_TOKEN?: string;
+
+  /** `open`: whoever reaches the port may do everything. */
+  @IsOptional()
+  @IsIn(['open'], { message: 'can only be open' })
+  ACCESS?: 'open';
+
+  @IsOptional()
+  @IsString()
+  NODE_ENV?: string;
+}
+
+/** Takes the known variables of an environment; what is unknown is somebody else's. */
+export const toSettings = (environment: NodeJS.ProcessEnv): Settings => {
+  const known = [
+    'HOST',
+    'PORT',
+    'DATA_DIR',
+    'DATABASE_URL',
+    'DATABASE_ADMIN_URL',
+    'PUBLIC_URL',
+    'LOG_LEVEL',
+    'CLOCK',
+    'ACCESS_TOKEN',
+    'ACCESS',
+    'NODE_ENV',
+  ];
+  const given = known.filter((name) => environment[name]).map((name) => [name, environment[name]]);
+  return plainToInstance(Settings, Object.fromEntries(given));
+};

@@ -1,0 +1,20 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ReadinessChecks } from './health/readiness';
+
+const longestStop = 10_000;
+
+/** Stops on SIGTERM and Ctrl-C: no new requests, those in hand finish, consumers stop, then the database. */
+export const whenToldToStop = (app: NestFastifyApplication, closeDatabase: () => Promise<void>): (() => Promise<void>) => {
+  let stopping: Promise<void> | undefined;
+  const stop = () => (stopping ??= inOrder(app, closeDatabase));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop().then(() => process.exit(0)));
+  return stop;
+};
+
+const inOrder = async (app: NestFastifyApplication, closeDatabase: () => Promise<void>) => {
+  setTimeout(() => process.exit(1), longestStop).unref(); // whatever hangs does not hold the process up
+  app.get(ReadinessChecks).stop();
+  await app.getHttpAdapter().getInstance().close();
+  await app.close();
+  await closeDatabase();
+};

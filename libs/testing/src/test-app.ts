@@ -1,0 +1,43 @@
+import type { DynamicModule, Type } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { EventStore } from '@skyledger/event-store';
+import { ClockControl, Idle } from '@skyledger/messaging';
+import { application, Settings } from '@skyledger/service-kit';
+import supertest from 'supertest';
+import { testDatabase } from './test-database';
+
+/** A service as its users see it, on a database of its own, with a clock that moves only when told. */
+export type TestApp = {
+  readonly http: ReturnType<typeof supertest.agent>;
+  readonly app: NestFastifyApplication;
+  readonly store: EventStore;
+  readonly clock: ClockControl;
+  /** Resolves once everything that was caused has happened. */
+  idle(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/**
+ * Starts services (or bare modules) for an integration test.
+ *
+ *     const { http, idle, close } = await testApp(troubleTicketService);
+ *     await http.post('/tmf-api/troubleTicket/v4/troubleTicket').send({ ... }).expect(201);
+ */
+export const testApp = async (...parts: (DynamicModule | Type)[]): Promise<TestApp> => {
+  const database = await testDatabase();
+  const settings = Object.assign(new Settings(), { CLOCK: 'simulated', LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'fatal' });
+  const services = parts.map((part) => ('module' in part ? part : { module: part }));
+  const app = await application({ services, databaseUrl: database.url, settings });
+  await app.listen(0, '127.0.0.1');
+  return {
+    http: supertest.agent(await app.getUrl()),
+    app,
+    store: app.get(EventStore),
+    clock: app.get(ClockControl),
+    idle: () => app.get(Idle).idle(),
+    close: async () => {
+      await app.close();
+      await database.drop();
+    },
+  };
+};
