@@ -2,3 +2,4 @@ export type { Decider, Message, Process, Reaction, Recorded, View } from './shap
 export { Clock, Ids } from './ports';
 export { Rejection } from './rejection';
 export { secondsAfter } from './instants';
+export { uuidV5 } from './uuid';

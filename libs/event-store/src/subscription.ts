@@ -1,0 +1,39 @@
+import type { PoolClient } from 'pg';
+import type { StoredEvent } from './types';
+
+/** A projection: effects through the transaction that also moves its checkpoint, so each event takes effect exactly once. */
+export type ProjectionOptions = {
+  /** Name of the checkpoint. A new meaning takes a new name ('flows:2') and so starts from zero. */
+  readonly id: string;
+  /** Which events it wants; all if absent. */
+  readonly filter?: (event: StoredEvent) => boolean;
+  readonly apply: (tx: PoolClient, events: StoredEvent[]) => Promise<void>;
+};
+
+/** A consumer: asynchronous effects, at least once, in order per key, many keys at a time. */
+export type ConsumerOptions = {
+  readonly id: string;
+  readonly filter?: (event: StoredEvent) => boolean;
+  /** Events of one key are handled one after the other; the stream if absent. */
+  readonly key?: (event: StoredEvent) => string;
+  /** A rejection is retried with growing pauses, for ever; events of other keys go on. */
+  readonly handle: (event: StoredEvent) => Promise<void>;
+  /** How many keys at a time (16), and how many events may be under way or waiting (1,000). */
+  readonly concurrency?: number;
+  readonly window?: number;
+  /** Called when `handle` rejected. */
+  readonly onError?: (error: unknown, event: StoredEvent) => void;
+};
+
+/** A running projection or consumer. */
+export type Subscription = {
+  readonly id: string;
+  /** All events up to here are done. */
+  readonly position: number;
+  /** Whether this process is the owner (holds the lock). */
+  readonly isOwner: boolean;
+  /** Resolves when all events up to a position are done. */
+  reached(position: number): Promise<void>;
+  /** Ends it after what is under way. */
+  stop(): Promise<void>;
+};
