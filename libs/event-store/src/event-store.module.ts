@@ -14,13 +14,14 @@ export const aggregate = <C extends Message, S, E extends Message, D>(decider: D
 /** Gives EventStore, Clock, Ids and Services to every module. */
 @Module({})
 export class EventStoreModule {
-  static forRoot({ databaseUrl }: { databaseUrl: string }): DynamicModule {
+  /** `clock` instead of the machine's: a SimulatedClock where time is to move only when told. */
+  static forRoot({ databaseUrl, clock = new SystemClock() }: { databaseUrl: string; clock?: Clock }): DynamicModule {
     return {
       module: EventStoreModule,
       global: true,
       providers: [
         Services,
-        { provide: Clock, useClass: SystemClock },
+        { provide: Clock, useValue: clock },
         { provide: Ids, inject: [Clock], useFactory: (clock: Clock) => new TimeOrderedIds(clock) },
         { provide: EventStore, inject: [Clock, Ids], useFactory: (clock: Clock, ids: Ids) => new EventStore({ databaseUrl, clock, ids }) },
       ],

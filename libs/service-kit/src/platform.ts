@@ -1,7 +1,7 @@
 import { type DynamicModule, type Type } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { AccessModule } from '@skyledger/access';
-import { EventStoreModule } from '@skyledger/event-store';
+import { EventStoreModule, SimulatedClock, SystemClock } from '@skyledger/event-store';
 import { MessagingModule } from '@skyledger/messaging';
 import { HealthController } from './health/health.controller';
 import { ReadinessChecks } from './health/readiness';
@@ -24,7 +24,7 @@ export type Platform = {
 export const platform = ({ services, databaseUrl, settings }: Platform): DynamicModule => ({
   module: class Skyledger {} as Type,
   imports: [
-    EventStoreModule.forRoot({ databaseUrl, simulatedClock: settings.CLOCK === 'simulated' }),
+    EventStoreModule.forRoot({ databaseUrl, clock: settings.CLOCK === 'simulated' ? new SimulatedClock() : new SystemClock() }),
     MessagingModule.forRoot(),
     AccessModule.forRoot(settings.ACCESS_TOKEN),
     operations(services.map(describeService), settings),

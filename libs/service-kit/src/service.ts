@@ -1,10 +1,11 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { ServiceName } from '@skyledger/event-store';
 
 /** What a service is called and which TM Forum APIs it speaks. */
 export type ServiceDescription = { readonly name: string; readonly apis: readonly string[] };
 
-/** Under this key the module class of a service carries its description; everything it imports, directly or not, belongs to it. */
-export const SERVICE = 'skyledger:service';
+/** Under this key the module class of a service carries its description. */
+const SERVICE = 'skyledger:service';
 
 type Part = Type | DynamicModule;
 
@@ -17,7 +18,7 @@ export const service = ({ name, apis, modules }: ServiceDescription & { readonly
   const module = { [name]: class {} }[name] as Type;
   Module({})(module);
   Reflect.defineMetadata(SERVICE, { name, apis } satisfies ServiceDescription, module);
-  return { module, imports: [...modules] };
+  return { module, imports: [...modules], providers: [{ provide: ServiceName, useValue: new ServiceName(name) }] };
 };
 
 /** The description that service() left on a module, if it is a service. */
