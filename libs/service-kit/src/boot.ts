@@ -2,19 +2,48 @@ import type { DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { application } from './application';
 import { openDatabase } from './embedded-postgres/open-database';
+import { freePort } from './embedded-postgres/postmaster';
+import { processLogger } from './http/logger';
 import { readSettings } from './settings/read-settings';
 import type { Settings } from './settings/settings';
 import { whenToldToStop } from './shutdown';
+import { StartRefused } from './start-refused';
 
 /** A process that serves. */
-export type Running = { readonly app: NestFastifyApplication; readonly url: string; readonly settings: Settings; stop(): Promise<void> };
+export type Running = {
+  readonly app: NestFastifyApplication;
+  readonly url: string;
+  readonly settings: Settings;
+  /** Where the data is, for people. */
+  readonly database: string;
+  stop(): Promise<void>;
+};
 
 /** Runs services until the process is told to stop: settings, database, modules, HTTP. All that a main.ts has to say. */
-export const boot = async (...services: DynamicModule[]): Promise<Running> => {
+export const boot = (...services: DynamicModule[]): Promise<Running> =>
+  bootAndTell((line) => processLogger(process.env['LOG_LEVEL'] || 'info').info(line), ...services);
+
+/** The same, for a process that tells its story in its own way. */
+export const bootAndTell = async (say: (line: string) => void, ...services: DynamicModule[]): Promise<Running> => {
+  try {
+    return await run(say, services);
+  } catch (error) {
+    if (!(error instanceof StartRefused)) throw error;
+    process.stderr.write(`\n${error.message}\n`);
+    process.exit(1);
+  }
+};
+
+const run = async (say: (line: string) => void, services: DynamicModule[]): Promise<Running> => {
   const settings = readSettings();
-  const database = await openDatabase(settings);
-  const app = await application({ services, databaseUrl: database.url, settings });
-  await app.listen(settings.PORT, settings.HOST);
-  const stop = whenToldToStop(app, () => database.close());
-  return { app, url: await app.getUrl(), settings, stop };
+  if (settings.PORT !== 0) await freePort(settings.HOST, settings.PORT); // before anything else is touched
+  const database = await openDatabase(settings, say);
+  try {
+    const app = await application({ services, databaseUrl: database.url, settings });
+    await app.listen(settings.PORT, settings.HOST);
+    return { app, url: await app.getUrl(), settings, database: database.description, stop: whenToldToStop(app, () => database.close()) };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
 };

@@ -1,7 +1,7 @@
 export { application } from './application';
-export { boot, type Running } from './boot';
+export { boot, bootAndTell, type Running } from './boot';
 export { platform, RunningServices } from './platform';
 export { describeService, service, type ServiceDescription } from './service';
 export { ReadinessChecks, ReadyWhen } from './health/readiness';
-export { readSettings, SettingsError } from './settings/read-settings';
+export { readSettings } from './settings/read-settings';
 export { Settings } from './settings/settings';

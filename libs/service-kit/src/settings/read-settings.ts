@@ -1,9 +1,10 @@
 import { isIPv4 } from 'node:net';
 import { validateSync } from 'class-validator';
+import { StartRefused } from '../start-refused';
 import { type Settings, toSettings } from './settings';
 
 /** The environment does not allow a start; the message names each variable and what it should be. */
-export class SettingsError extends Error {
+export class SettingsError extends StartRefused {
   constructor(readonly problems: readonly string[]) {
     super(`The settings do not allow a start:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
   }

@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { StartRefused } from '../start-refused';
+import { as, type Cluster, clusterPath } from './cluster';
+import { gone, isAlive, processFacts } from './process-table';
+
+/** A running server: ours from birth, or found running and adopted. */
+export type Postmaster = { readonly pid: number; readonly port: number };
+
+/** What an earlier process may have left behind: nothing, a number that belongs to another program now, our server, somebody's. */
+export type Leftover =
+  | { readonly kind: 'none' | 'reused' }
+  | { readonly kind: 'ours'; readonly postmaster: Postmaster }
+  | { readonly kind: 'foreign'; readonly pid: number };
+
+/** Looks for a server on this cluster that outlived its Skyledger. Only the very binary with this very directory counts as ours. */
+export const leftover = (cluster: Cluster): Leftover => {
+  const [pid = 0, , , port = 0] = lines(join(clusterPath(cluster), 'postmaster.pid')).map(Number);
+  const facts = pid > 0 ? processFacts(pid) : undefined;
+  if (facts === undefined) return { kind: 'none' }; // PostgreSQL itself knows what to do with a file whose process is dead
+  const isHere = facts.workingDirectory === clusterPath(cluster) || facts.command.includes(`-D ${clusterPath(cluster)} `);
+  const isServer = facts.binary === cluster.binaries.postgres;
+  if (isHere && isServer) return { kind: 'ours', postmaster: { pid, port } };
+  return isHere ? { kind: 'foreign', pid } : { kind: 'reused' };
+};
+
+/** Forgets a postmaster.pid whose number now belongs to a process that does not work here: PostgreSQL would not start beside it. */
+export const forgetDead = (cluster: Cluster) => rmSync(join(clusterPath(cluster), 'postmaster.pid'), { force: true });
+
+/** Starts the server in a session of its own, so that Ctrl-C reaches only us, who stop it last. */
+export const start = async (cluster: Cluster, port?: number): Promise<Postmaster> => {
+  const chosen = port ?? (await freePort());
+  const log = openSync(logFile(cluster), 'a', 0o600);
+  const child = spawn(cluster.binaries.postgres, ['-D', clusterPath(cluster), ...flags(chosen)], {
+    ...as(cluster.account),
+    detached: true,
+    stdio: ['ignore', log, log],
+  });
+  closeSync(log);
+  await new Promise<void>((resolve, reject) => child.once('spawn', resolve).once('error', reject));
+  child.unref();
+  return { pid: child.pid!, port: chosen };
+};
+
+const flags = (port: number) =>
+  Object.entries({ port, listen_addresses: '127.0.0.1', unix_socket_directories: '', timezone: 'UTC', log_timezone: 'UTC' }).flatMap(
+    ([name, value]) => ['-c', `${name}=${value}`],
+  );
+
+/** A fast shutdown (open transactions are rolled back), then an immediate one; the log makes both safe. */
+export const stop = async ({ pid }: Postmaster): Promise<void> => {
+  for (const [signal, patience] of [
+    ['SIGINT', 5_000],
+    ['SIGQUIT', 3_000],
+    ['SIGKILL', 1_000],
+  ] as const) {
+    if (!isAlive(pid)) return;
+    process.kill(pid, signal);
+    if (await gone(pid, patience)) return;
+  }
+};
+
+/** The end of the server's log: why it did not start. */
+export const lastWords = (cluster: Cluster): string => lines(logFile(cluster)).filter(Boolean).slice(-8).join('\n');
+
+/** Keeps the log from growing for ever. */
+export const trimLog = (cluster: Cluster, limit = 16 * 1024 * 1024) => {
+  const file = logFile(cluster);
+  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > limit) truncateSync(file);
+};
+
+const logFile = ({ directory }: Cluster) => join(directory, 'postgres.log');
+
+const lines = (file: string): string[] => (statSync(file, { throwIfNoEntry: false }) ? readFileSync(file, 'utf8').split('\n') : []);
+
+/** A port nobody listens on. Another program may take it before the server does: the start is then tried again with another. */
+export const freePort = (host = '127.0.0.1', port = 0): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new StartRefused(`PORT ${port} on ${host} is taken by another program. Set PORT to another number; PORT=0 takes any free one.`)
+          : error,
+      ),
+    );
+    server.listen(port, host, () => {
+      const { port: found } = server.address() as { port: number };
+      server.close(() => resolve(found));
+    });
+  });

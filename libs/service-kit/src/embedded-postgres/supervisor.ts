@@ -1,0 +1,47 @@
+import type { Cluster } from './cluster';
+import { lastWords, type Postmaster, start, stop } from './postmaster';
+import { isAlive } from './process-table';
+
+const pause = 1_000;
+const restartsPerMinute = 5;
+
+/** Watches the server while the platform runs, and starts it again on the same port should it die. */
+export class Supervisor {
+  private readonly timer: NodeJS.Timeout;
+  private readonly restarts: number[] = [];
+  private restarting: Promise<void> | undefined;
+
+  constructor(
+    private readonly cluster: Cluster,
+    private postmaster: Postmaster,
+    private readonly answering: () => Promise<boolean>,
+    private readonly say: (line: string) => void,
+  ) {
+    this.timer = setInterval(() => this.look(), pause);
+    this.timer.unref();
+  }
+
+  /** Ends the watch, then the server. */
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await this.restarting;
+    await stop(this.postmaster);
+  }
+
+  private look() {
+    if (this.restarting || isAlive(this.postmaster.pid)) return;
+    this.restarting = this.restart().finally(() => (this.restarting = undefined));
+  }
+
+  private async restart() {
+    const now = Date.now();
+    this.restarts.push(now);
+    if (this.restarts.filter((at) => at > now - 60_000).length > restartsPerMinute) {
+      clearInterval(this.timer);
+      return this.say(`PostgreSQL keeps dying and is left alone. The end of its log:\n${lastWords(this.cluster)}`);
+    }
+    this.say(`PostgreSQL (process ${this.postmaster.pid}) has died: starting it again.`);
+    this.postmaster = await start(this.cluster, this.postmaster.port);
+    await this.answering();
+  }
+}
