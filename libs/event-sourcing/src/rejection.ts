@@ -9,3 +9,10 @@ export class Rejection extends Error {
     super(reason);
   }
 }
+
+/** The outcome of work, or the Rejection it ended with, for a caller who has another way to go. Any other error stays an error. */
+export const orRejection = <T>(work: Promise<T>): Promise<T | Rejection> =>
+  work.catch((error: unknown) => {
+    if (error instanceof Rejection) return error;
+    throw error;
+  });
