@@ -1,13 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type Account, canEnter } from './account';
 import { reachableHome } from './binaries';
 
 /** Where the data lies: DATA_DIR itself, or as root a directory that the account of PostgreSQL can enter. */
 export const dataDirectory = (wanted: string, account: Account | undefined, say: (line: string) => void): string => {
-  const directory = resolve(wanted);
-  mkdirSync(directory, { recursive: true });
+  mkdirSync(resolve(wanted), { recursive: true });
+  const directory = realpathSync(wanted);
   if (account === undefined || canEnter(account, directory)) return directory;
   const tag = createHash('sha256').update(directory).digest('hex').slice(0, 8);
   const moved = join(reachableHome, `${basename(directory).replace(/^\./, '')}-${tag}`);

@@ -18,7 +18,7 @@ export type EmbeddedDatabase = {
   close(): Promise<void>;
 };
 
-const patience = 60_000; // after a crash the server first goes through its log
+const startPatience = 60_000; // after a crash the server first goes through its log
 
 /** Starts a PostgreSQL of our own on a data directory, or goes on with the one that an earlier process left running there. */
 export const openEmbedded = async (dataDir: string, say: (line: string) => void): Promise<EmbeddedDatabase> => {
@@ -61,7 +61,7 @@ const running = async (cluster: Cluster, secrets: Passwords, say: (line: string)
     );
   }
   if (found.kind === 'ours') {
-    if (await answers(found.postmaster.port, secrets)) {
+    if (await answering(found.postmaster.port, secrets, found.postmaster.pid, 3_000)) {
       say(`An earlier run ended without stopping its PostgreSQL (process ${found.postmaster.pid}): going on with it.`);
       return found.postmaster;
     }
@@ -81,7 +81,7 @@ const started = async (cluster: Cluster, secrets: Passwords, attempts = 3): Prom
 };
 
 /** Waits until the server lets us in; false when it has died or takes too long. */
-const answering = async (port: number, secrets: Passwords, pid?: number): Promise<boolean> => {
+const answering = async (port: number, secrets: Passwords, pid?: number, patience = startPatience): Promise<boolean> => {
   const deadline = Date.now() + patience;
   while (Date.now() < deadline) {
     if (await answers(port, secrets)) return true;
@@ -111,7 +111,7 @@ const maintenance = (port: number, { superuser }: Passwords) => {
     user: 'postgres',
     password: superuser,
     database: 'postgres',
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: 2_000,
   });
   client.on('error', () => undefined); // an end of the connection is seen by the query
   return client;

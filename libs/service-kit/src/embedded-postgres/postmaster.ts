@@ -52,8 +52,8 @@ const flags = (port: number) =>
 /** A fast shutdown (open transactions are rolled back), then an immediate one; the log makes both safe. */
 export const stop = async ({ pid }: Postmaster): Promise<void> => {
   for (const [signal, patience] of [
-    ['SIGINT', 5_000],
-    ['SIGQUIT', 3_000],
+    ['SIGINT', 4_000],
+    ['SIGQUIT', 1_500],
     ['SIGKILL', 1_000],
   ] as const) {
     if (!isAlive(pid)) return;
