@@ -1,15 +1,30 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type Plugin } from 'vitest/config';
 
-// Nest reads constructor types at run time, so the transform must emit decorator metadata.
-const oxc = { decorator: { legacy: true, emitDecoratorMetadata: true } };
+/** Migrations are imported as text, as the bundler does it. */
+const sqlAsText: Plugin = {
+  name: 'sql-as-text',
+  transform: (code, id) => (id.endsWith('.sql') ? { code: `export default ${JSON.stringify(code)}`, map: null } : undefined),
+};
+
+const everywhere = ['**/node_modules/**', '**/dist/**'];
+const onPostgres = { globalSetup: ['./libs/testing/src/postgres.ts'], hookTimeout: 60_000 };
 
 export default defineConfig({
-  oxc,
+  // Nest reads constructor types at run time, so the transform must emit decorator metadata.
+  oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
+  plugins: [sqlAsText],
   test: {
+    maxWorkers: 2, // the database and the services of int and e2e specs need the cores too
     projects: [
-      { oxc, test: { name: 'unit', include: ['{apps,libs,tools}/**/*.spec.ts'], exclude: ['**/*.int.spec.ts', '**/node_modules/**', '**/dist/**'] } },
-      { oxc, test: { name: 'int', include: ['{apps,libs,tools}/**/*.int.spec.ts'], exclude: ['**/node_modules/**', '**/dist/**'], globalSetup: ['./libs/testing/src/postgres.ts'], testTimeout: 30_000, hookTimeout: 60_000 } },
-      { oxc, test: { name: 'e2e', include: ['tests/e2e/**/*.e2e.spec.ts'], globalSetup: ['./libs/testing/src/postgres.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
+      { extends: true, test: { name: 'unit', include: ['{apps,libs,tools}/**/*.spec.ts'], exclude: ['**/*.int.spec.ts', ...everywhere] } },
+      {
+        extends: true,
+        test: { name: 'int', include: ['{apps,libs,tools}/**/*.int.spec.ts'], exclude: everywhere, testTimeout: 30_000, ...onPostgres },
+      },
+      {
+        extends: true,
+        test: { name: 'e2e', include: ['tests/e2e/**/*.e2e.spec.ts'], testTimeout: 180_000, ...onPostgres, hookTimeout: 180_000 },
+      },
     ],
   },
 });
