@@ -12,6 +12,7 @@ export class ServiceName {
 @Injectable()
 export class Services {
   private found?: Map<Module, string>;
+  private readonly claimed = new Map<string, string>();
 
   constructor(@Inject(ModulesContainer) private readonly modules: ModulesContainer) {}
 
@@ -23,8 +24,15 @@ export class Services {
 
   /** The service in which a token (an aggregate's category) is provided. */
   providing(token: string): string {
+    const claimed = this.claimed.get(token);
+    if (claimed !== undefined) return claimed;
     const owner = [...this.modules.values()].find((module) => module.providers.has(token));
     return owner ? this.of(owner) : 'unnamed';
+  }
+
+  /** Says to which service a category belongs that is no token of a module. */
+  claim(category: string, service: string): void {
+    this.claimed.set(category, service);
   }
 
   private walk(): Map<Module, string> {
