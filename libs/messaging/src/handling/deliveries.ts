@@ -1,0 +1,119 @@
+import { context, type EventStore, type StoredEvent } from '@skyledger/event-store';
+import { Logger } from '@nestjs/common';
+import { Rejection } from '@skyledger/event-sourcing';
+import type { CopyFeeds } from '../copies/copies';
+import type { HandlerKind } from '../decorators';
+import { isInput, type Processes } from '../process/process-manager';
+import type { Reactions } from '../process/reactions';
+import { contractOf, type Publication } from '../publication/publication';
+import type { Handler } from './handlers';
+import { type Answers, askerOf, isReply, isRequest, operationOf, replyOf, type RequestData, requestOf } from './requests';
+import type { Refusals } from './refusals';
+import { causedBy } from './stored-event';
+
+/** One thing to be done about an event. Doing it again changes nothing. */
+export type Delivery = { readonly name: string; readonly run: () => Promise<void> };
+
+/** What all services of a process use together. */
+export type Parts = {
+  readonly store: EventStore;
+  readonly publication: Publication;
+  readonly processes: Processes;
+  readonly reactions: Reactions;
+  readonly answers: Answers;
+  readonly refusals: Refusals;
+  readonly copies: CopyFeeds;
+};
+
+/** Knows what an event of the log means for one service: which messages it is, and who is to get them. */
+export class Deliveries {
+  private readonly log = new Logger('Messaging');
+
+  constructor(
+    private readonly service: string,
+    private readonly handlers: readonly Handler[],
+    private readonly parts: Parts,
+  ) {}
+
+  /** Whether the event may concern the service; quick, and rather yes than no. */
+  concerns(event: StoredEvent): boolean {
+    return this.direct(event).length > 0 || this.wantsNotification(event);
+  }
+
+  /** What is handled one after the other: all about one resource, all for one asking process. */
+  keyOf(event: StoredEvent): string {
+    if (isRequest(event)) return `${event.tenant}/${(event.data as RequestData).subject}`;
+    if (isReply(event)) return `${event.tenant}/${askerOf(event).id}`;
+    return `${event.tenant}/${event.id}`;
+  }
+
+  /** Everything that is to be done about an event. */
+  async of(event: StoredEvent): Promise<Delivery[]> {
+    const direct = this.direct(event);
+    return this.wantsNotification(event) ? [...direct, ...(await this.notifications(event))] : direct;
+  }
+
+  private direct(event: StoredEvent): Delivery[] {
+    if (isRequest(event)) return this.handling('request', operationOf(event)).map((handler) => this.answer(handler, event));
+    if (isReply(event)) return this.isOurs(askerOf(event)) ? this.telling('reply', operationOf(event), event, () => replyOf(event)) : [];
+    if (!this.isOurs(event)) return [];
+    const reaction = this.parts.processes.get(event.category) && isInput(event);
+    return [
+      ...(reaction ? [{ name: event.category, run: () => this.parts.reactions.to(event) }] : []),
+      ...this.telling('recorded', event.type, event, () => event),
+    ];
+  }
+
+  private async notifications(event: StoredEvent): Promise<Delivery[]> {
+    const notification = await this.parts.publication.of(event);
+    if (!notification) return [];
+    const { service, parts } = this;
+    const copy = () => context.run(causedBy(event, `${service}/copy`), () => parts.copies.take(service, notification));
+    return [
+      ...(parts.copies.has(service, event.category) ? [{ name: 'copy', run: copy }] : []),
+      ...this.telling('event', notification.type, event, () => notification),
+    ];
+  }
+
+  private telling(kind: HandlerKind, type: string, event: StoredEvent, message: () => object): Delivery[] {
+    return this.handling(kind, type).map((handler) => ({ name: handler.name, run: () => this.tell(handler, event, message()) }));
+  }
+
+  /** The business saying no is an answer, not a failure: it is put on record, and the message is done with. */
+  private async tell(handler: Handler, event: StoredEvent, message: object): Promise<void> {
+    await context.run(causedBy(event, nameOf(handler)), async () => {
+      try {
+        await handler.call(message);
+      } catch (error) {
+        if (!(error instanceof Rejection)) throw error;
+        this.log.warn(`${nameOf(handler)} refused ${event.type} of ${event.category}-${event.id}: ${error.message}`);
+        await this.parts.refusals.record(nameOf(handler), event, error);
+      }
+    });
+  }
+
+  private answer(handler: Handler, event: StoredEvent): Delivery {
+    const run = () => context.run(causedBy(event, nameOf(handler)), () => this.parts.answers.answer(handler, requestOf(event)));
+    return { name: handler.name, run };
+  }
+
+  private wantsNotification({ category }: StoredEvent): boolean {
+    const contract = contractOf(category);
+    if (!contract || !this.parts.store.registry.has(category)) return false;
+    return this.parts.copies.has(this.service, category) || this.hears(contract.type);
+  }
+
+  private hears(resourceType: string): boolean {
+    return this.handlers.some(({ kind, type }) => kind === 'event' && type.startsWith(resourceType));
+  }
+
+  private handling(kind: HandlerKind, type: string): Handler[] {
+    return this.handlers.filter((handler) => handler.kind === kind && handler.type === type);
+  }
+
+  private isOurs({ category }: { readonly category: string }): boolean {
+    return this.parts.store.registry.get(category)?.service === this.service;
+  }
+}
+
+const nameOf = ({ service, name }: Handler) => `${service}/${name}`;

@@ -1,0 +1,44 @@
+import type { StoredEvent } from '@skyledger/event-store';
+import { Lru } from './lru';
+
+/** What a stream comes to, event by event. */
+export type Folding<A extends object> = { readonly initial: A; readonly step: (so: A, event: StoredEvent) => A };
+/** Reads the events of a stream up to a version. */
+export type ReadStream = (of: StoredEvent) => Promise<StoredEvent[]>;
+
+const remembered = 5_000;
+
+/**
+ * What streams had come to at the version of an event, never later: so that a redelivery is told the same as the delivery was.
+ * Following a stream costs no reading.
+ */
+export class Fold<A extends object> {
+  private readonly known = new Lru<A>(remembered);
+
+  constructor(
+    private readonly folding: Folding<A>,
+    private readonly read: ReadStream,
+  ) {}
+
+  /** Right before the event and right after it. */
+  async around(event: StoredEvent): Promise<{ before: A; after: A }> {
+    const before = await this.before(event);
+    const after = this.known.get(keyOf(event, event.version)) ?? this.folding.step(before, event);
+    this.known.set(keyOf(event, event.version), after);
+    return { before, after };
+  }
+
+  private async before(event: StoredEvent): Promise<A> {
+    if (event.version === 1) return this.folding.initial;
+    return this.known.get(keyOf(event, event.version - 1)) ?? (await this.fromStart(event));
+  }
+
+  private async fromStart(event: StoredEvent): Promise<A> {
+    const earlier = (await this.read(event)).filter(({ version }) => version < event.version);
+    const before = earlier.reduce(this.folding.step, this.folding.initial);
+    this.known.set(keyOf(event, event.version - 1), before);
+    return before;
+  }
+}
+
+const keyOf = ({ tenant, category, id }: StoredEvent, version: number) => `${tenant}/${category}-${id}@${version}`;
