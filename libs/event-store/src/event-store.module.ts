@@ -1,4 +1,11 @@
-import { type DynamicModule, type FactoryProvider, Module } from '@nestjs/common';
+import {
+  type DynamicModule,
+  type FactoryProvider,
+  Injectable,
+  Module,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { Clock, type Decider, Ids, type Message, type View } from '@skyledger/event-sourcing';
 import { EventStore } from './event-store';
 import { SystemClock, TimeOrderedIds } from './ports';
@@ -11,6 +18,20 @@ export const aggregate = <C extends Message, S, E extends Message, D>(decider: D
   useFactory: (store: EventStore) => store.aggregate(decider, view),
 });
 
+/** Opens the store when the application starts, and closes it last. */
+@Injectable()
+class StoreLife implements OnModuleInit, OnApplicationShutdown {
+  constructor(private readonly store: EventStore) {}
+
+  onModuleInit(): Promise<void> {
+    return this.store.ready();
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.store.close();
+  }
+}
+
 /** Gives EventStore, Clock, Ids and Services to every module. */
 @Module({})
 export class EventStoreModule {
@@ -21,9 +42,15 @@ export class EventStoreModule {
       global: true,
       providers: [
         Services,
+        StoreLife,
         { provide: Clock, useValue: clock },
         { provide: Ids, inject: [Clock], useFactory: (clock: Clock) => new TimeOrderedIds(clock) },
-        { provide: EventStore, inject: [Clock, Ids], useFactory: (clock: Clock, ids: Ids) => new EventStore({ databaseUrl, clock, ids }) },
+        {
+          provide: EventStore,
+          inject: [Clock, Services],
+          useFactory: (clock: Clock, services: Services) =>
+            new EventStore({ databaseUrl, clock, serviceOf: (category) => services.providing(category) }),
+        },
       ],
       exports: [EventStore, Clock, Ids, Services],
     };

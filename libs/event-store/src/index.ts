@@ -1,6 +1,8 @@
 export { type Context, context } from './context';
-export { type Difference, EventStore, type Migrations, type Registration } from './event-store';
+export { EventStore } from './event-store';
 export { aggregate, EventStoreModule } from './event-store.module';
+export { migrate, type Migrations } from './log/migrate';
+export type { Registration } from './log/registry';
 export { SimulatedClock, SystemClock, TimeOrderedIds } from './ports';
 export { ServiceName, Services } from './services';
 export type { ConsumerOptions, ProjectionOptions, Subscription } from './subscription';

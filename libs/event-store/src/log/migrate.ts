@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import pg from 'pg';
+import log from '../../migrations/001-log.sql';
+import append from '../../migrations/002-append.sql';
+import flows from '../../migrations/003-flows.sql';
+import { connection } from './connections';
+
+/** SQL files of a lib or an app by name, each run once in the schema named, in the order of their names. */
+export type Migrations = { readonly schema: string; readonly files: Readonly<Record<string, string>> };
+
+const own: Migrations = { schema: 'event_store', files: { '001-log': log, '002-append': append, '003-flows': flows } };
+
+const lock = 7_233_019_405;
+
+/** Brings a database to the present schema: its own files first, then those given, then the statements. One process at a time. */
+export const migrate = async (
+  databaseUrl: string,
+  others: readonly Migrations[] = [],
+  statements: readonly string[] = [],
+): Promise<void> => {
+  const client = new pg.Client(connection(databaseUrl, 'migrations'));
+  await client.connect();
+  try {
+    await client.query('set client_min_messages = warning; set lock_timeout = 0; set statement_timeout = 0');
+    await client.query('select pg_advisory_lock($1)', [lock]);
+    await client.query(bookkeeping);
+    for (const { schema, files } of [own, ...others]) await runAll(client, schema, files);
+    if (statements.length > 0) await client.query(statements.join(';\n'));
+  } finally {
+    await client.end(); // and with it goes the lock
+  }
+};
+
+const bookkeeping = `
+  create schema if not exists event_store;
+  create table if not exists event_store.migrations (schema text, name text, hash text not null, primary key (schema, name))`;
+
+const runAll = async (client: pg.Client, schema: string, files: Migrations['files']) => {
+  const { rows } = await client.query('select name, hash from event_store.migrations where schema = $1', [schema]);
+  const done = new Map(rows.map(({ name, hash }) => [name, hash]));
+  for (const [name, sql] of Object.entries(files).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    const hash = createHash('sha256').update(sql).digest('hex');
+    if (done.has(name) && done.get(name) !== hash) throw new Error(`Migration ${schema}/${name} was changed after it had run.`);
+    if (!done.has(name)) await run(client, { schema, name, hash, sql });
+  }
+};
+
+const run = async (client: pg.Client, { schema, name, hash, sql }: { schema: string; name: string; hash: string; sql: string }) => {
+  const quoted = client.escapeIdentifier(schema);
+  await client.query(`begin; create schema if not exists ${quoted}; set local search_path to ${quoted};\n${sql}`);
+  await client.query('insert into event_store.migrations (schema, name, hash) values ($1, $2, $3)', [schema, name, hash]);
+  await client.query('commit');
+};

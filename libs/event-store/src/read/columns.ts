@@ -1,0 +1,35 @@
+import type { StoredEvent } from '../types';
+
+/** What makes a StoredEvent, of `events e join streams s`. */
+export const eventColumns =
+  'e.pos, e.event_id, e.type, e.schema_version, s.tenant, s.category, s.id, e.version, e.recorded_at, e.data, e.meta';
+
+/** A row of those columns. */
+export type EventRow = {
+  readonly pos: number;
+  readonly event_id: string;
+  readonly type: string;
+  readonly schema_version: number;
+  readonly tenant: string;
+  readonly category: string;
+  readonly id: string;
+  readonly version: number;
+  readonly recorded_at: string;
+  readonly data: object;
+  readonly meta: StoredEvent['meta'];
+};
+
+/** The event that such a row is. */
+export const toEvent = (row: EventRow): StoredEvent => ({
+  position: row.pos,
+  eventId: row.event_id,
+  type: row.type,
+  schemaVersion: row.schema_version,
+  tenant: row.tenant,
+  category: row.category,
+  id: row.id,
+  version: row.version,
+  recordedAt: row.recorded_at,
+  data: row.data,
+  meta: row.meta,
+});

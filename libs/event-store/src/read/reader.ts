@@ -1,0 +1,67 @@
+import type { Pool } from 'pg';
+import type { Registration } from '../log/registry';
+import { type EventRow, eventColumns, toEvent } from './columns';
+import type { StoredEvent } from '../types';
+import { empty, fold, type Folded } from './fold';
+
+type Row = { id: string; version: number; state: unknown; state_schema: number; document: unknown; flow: string; recorded_at: string };
+
+/** Reads streams and their rows. */
+export class Reader {
+  constructor(private readonly pool: Pool) {}
+
+  /** The events of one stream, oldest first. */
+  async stream(tenant: string, category: string, id: string, fromVersion = 1): Promise<StoredEvent[]> {
+    const { rows } = await this.pool.query<EventRow>({ ...stream, values: [tenant, category, id, fromVersion] });
+    return rows.map(toEvent);
+  }
+
+  /** State and document of one stream, by one indexed read. */
+  async row(registration: Registration, tenant: string, id: string): Promise<Folded> {
+    const { category, table } = registration;
+    const text = `select ${rowColumns} from ${table} where tenant = $1 and category = $2 and id = $3`;
+    const { rows } = await this.pool.query<Row>({ name: `row of ${category}`, text, values: [tenant, category, id] });
+    return this.toFolded(registration, tenant, id, rows[0]);
+  }
+
+  /** The same for many streams of one category. */
+  async rows(registration: Registration, tenant: string, ids: readonly string[]): Promise<Folded[]> {
+    if (ids.length === 1) return [await this.row(registration, tenant, ids[0]!)];
+    const { category, table } = registration;
+    const text = `select ${rowColumns} from ${table} where tenant = $1 and category = $2 and id = any($3)`;
+    const { rows } = await this.pool.query<Row>({ name: `rows of ${category}`, text, values: [tenant, category, ids] });
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return Promise.all(ids.map((id) => this.toFolded(registration, tenant, id, byId.get(id))));
+  }
+
+  /** What was saved under a dedupe key; undefined if the key is new. */
+  async saved(tenant: string, scope: string, key: string): Promise<{ result: unknown } | undefined> {
+    const { rows } = await this.pool.query<{ result: unknown }>({ ...saved, values: [tenant, scope, key] });
+    return rows[0];
+  }
+
+  private async toFolded(registration: Registration, tenant: string, id: string, row: Row | undefined): Promise<Folded> {
+    if (!row) return empty(registration);
+    if (row.state_schema !== (registration.decider.stateSchema ?? 1)) {
+      const events = await this.stream(tenant, registration.category, id);
+      return events.reduce(fold(registration), empty(registration));
+    }
+    return {
+      version: row.version,
+      state: row.state ?? undefined,
+      document: row.document ?? undefined,
+      flow: row.flow,
+      recordedAt: row.recorded_at,
+    };
+  }
+}
+
+const rowColumns = 'id, version, state, state_schema, document, flow, recorded_at';
+
+const stream = {
+  name: 'stream',
+  text: `select ${eventColumns} from event_store.streams s join event_store.events e using (sid)
+    where s.tenant = $1 and s.category = $2 and s.id = $3 and e.version >= $4 order by e.version`,
+};
+
+const saved = { name: 'saved', text: 'select result from event_store.dedupe where tenant = $1 and scope = $2 and key = $3' };

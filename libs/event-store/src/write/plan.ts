@@ -1,0 +1,49 @@
+import { type Message, uuidV5 } from '@skyledger/event-sourcing';
+import type { Context } from '../context';
+import type { Registration } from '../log/registry';
+import { fold, type Folded } from '../read/fold';
+import type { AppendItem, NewEvent } from '../types';
+
+/** One stream's part of a command: what it is now, what it is to become, and the append that makes it so. */
+export type Plan = { readonly registration: Registration; readonly id: string; readonly after: Folded; readonly item: AppendItem };
+
+type Circumstances = {
+  readonly current: Context;
+  readonly now: string;
+  /** Tells this call from others of the same context on the same stream: part of the event ids. */
+  readonly call: number;
+};
+
+/** Decides each command on the state the one before left behind, and folds what was decided into state and document. */
+export const plan = (
+  registration: Registration,
+  { id, commands }: { id: string; commands: readonly Message[] },
+  before: Folded,
+  { current, now, call }: Circumstances,
+): Plan => {
+  const { decider, category } = registration;
+  const meta = metaOf(current, before.flow ?? id);
+  const recordedAt = before.recordedAt !== undefined && before.recordedAt > now ? before.recordedAt : now;
+  const step = fold(registration);
+  const events: NewEvent[] = [];
+  let after = before;
+  for (const command of commands) {
+    for (const decided of decider.decide(command, after.state)) {
+      const { type, data } = JSON.parse(JSON.stringify(decided)) as Message; // folded as it will be read: a replay gives the same
+      const event = { eventId: uuidV5(current.commandId, `${category}/${id}/${call}/${events.length}`), type, data, recordedAt, meta };
+      after = step(after, { ...event, id, version: after.version + 1 });
+      events.push(event);
+    }
+  }
+  const row = { state: after.state, stateSchema: decider.stateSchema ?? 1, document: after.document };
+  return { registration, id, after, item: { tenant: current.tenant, category, id, expected: before.version, events, row } };
+};
+
+const metaOf = ({ actor, commandId, correlationId, causationId, traceparent, reason }: Context, flow: string): NewEvent['meta'] => ({
+  actor,
+  correlationId: correlationId ?? flow,
+  causationId: causationId ?? commandId,
+  commandId,
+  ...(traceparent !== undefined && { traceparent }),
+  ...(reason !== undefined && { reason }),
+});

@@ -1,0 +1,121 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Pool } from 'pg';
+import type { AppendItem, AppendResult } from '../types';
+import { takeBatch, type Unit, unitOf } from './unit';
+
+const lanes = 2;
+const tries = 5;
+
+/**
+ * Group commit: whatever has queued while the connections were busy is the next batch. No timer; a lone append goes at once.
+ * Appends to one stream keep their order.
+ */
+export class Writer {
+  private queue: Unit[] = [];
+  private readonly busy = new Set<string>();
+  private active = 0;
+  private isPumping = false;
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly committed: () => void,
+  ) {}
+
+  /** Appends to one stream, in a batch with whatever else is waiting. */
+  async append(item: AppendItem): Promise<AppendResult> {
+    const [result] = await this.enqueue([item], false);
+    return result!;
+  }
+
+  /** Appends all or nothing: nothing was written unless every result is 'ok'. */
+  appendAtomic(items: readonly AppendItem[]): Promise<AppendResult[]> {
+    return items.length === 0 ? Promise.resolve([]) : this.enqueue(items, true);
+  }
+
+  private enqueue(items: readonly AppendItem[], isAtomic: boolean): Promise<AppendResult[]> {
+    return new Promise((resolve, reject) => {
+      this.queue.push(unitOf(items, isAtomic, { resolve, reject }));
+      if (this.isPumping) return;
+      this.isPumping = true;
+      queueMicrotask(() => this.pump());
+    });
+  }
+
+  private pump(): void {
+    this.isPumping = false;
+    while (this.active < lanes && this.queue.length > 0) {
+      const { batch, rest } = takeBatch(this.queue, this.busy);
+      if (batch.length === 0) return;
+      this.queue = rest;
+      void this.write(batch);
+    }
+  }
+
+  private async write(batch: Unit[]): Promise<void> {
+    this.active += 1;
+    for (const { streams } of batch) for (const stream of streams) this.busy.add(stream);
+    try {
+      await this.send(batch);
+      this.committed();
+    } catch (error) {
+      await this.writeSingly(batch, error);
+    } finally {
+      for (const { streams } of batch) for (const stream of streams) this.busy.delete(stream);
+      this.active -= 1;
+      this.pump();
+    }
+  }
+
+  /** One bad append must not fail the others of its batch, and what the database only put off is tried again. */
+  private async writeSingly(batch: Unit[], cause: unknown): Promise<void> {
+    for (const unit of batch) {
+      let error = cause;
+      for (let attempt = batch.length > 1 ? 0 : 1; attempt <= tries; attempt++) {
+        if (!mayRepeat(error, unit, attempt)) break;
+        await setTimeout(attempt * attempt * 20 * Math.random());
+        error = await this.send([unit]).catch((failure: unknown) => failure ?? new Error('append failed'));
+        if (error === undefined) break;
+      }
+      if (error === undefined) this.committed();
+      else unit.reject(error);
+    }
+  }
+
+  private async send(batch: Unit[]): Promise<void> {
+    const call = batch[0]!.isAtomic ? atomic : batched;
+    const texts = batch.flatMap((unit) => unit.texts);
+    const rows = await this.pool.query<ResultRow>({ ...call, values: [`[${texts.join(',')}]`] }).then(({ rows }) => rows, refused);
+    let next = 0;
+    for (const unit of batch) {
+      unit.resolve(rows.slice(next, next + unit.texts.length).map(toResult));
+      next += unit.texts.length;
+    }
+  }
+}
+
+type ResultRow = { status: AppendResult['status']; version: number; last_pos: number; result: unknown };
+
+const batched = { name: 'append_batch', text: 'select status, version, last_pos, result from event_store.append_batch($1)' };
+const atomic = { name: 'append_atomic', text: 'select status, version, last_pos, result from event_store.append_atomic($1)' };
+
+const toResult = ({ status, version, last_pos, result }: ResultRow): AppendResult => ({
+  status,
+  version,
+  position: last_pos,
+  ...(result !== null && { result }),
+});
+
+/** An atomic append that was refused tells in its message what became of each item. */
+const refused = (error: { code?: string; message: string }): ResultRow[] => {
+  if (error.code !== 'SL409') throw error;
+  return JSON.parse(error.message) as ResultRow[];
+};
+
+const rolledBack = new Set(['40001', '40P01', '55P03']);
+
+const mayRepeat = (error: unknown, unit: Unit, attempt: number): boolean => {
+  const code = (error as { code?: string }).code ?? '';
+  const isLost = !/^[0-9A-Z]{5}$/.test(code) || code.startsWith('08') || code.startsWith('57'); // whether it was written is not known
+  if (isLost) return unit.isRepeatable;
+  return rolledBack.has(code) || attempt === 0; // attempt 0: the fault may be another's in the batch
+};
