@@ -5,7 +5,12 @@ export type Operator = 'eq' | 'ne' | 'gt' | 'gte' | 'lt' | 'lte' | 'in' | 'regex
 export type Comparison = 'instant' | 'number' | 'boolean' | 'text';
 
 /** Where an attribute lies in the stored document: `relatedParty[].id` passes through an array, `status` does not. */
-export type Attribute = { readonly path: string; readonly comparison: Comparison };
+export type Attribute = {
+  readonly path: string;
+  readonly comparison: Comparison;
+  /** Values the caller's version calls otherwise: its word to the stored one. */
+  readonly values?: Readonly<Record<string, string>>;
+};
 
 /** One condition: any of the values satisfies it. All conditions of a query must hold. */
 export type Condition = { readonly attribute: Attribute; readonly operator: Operator; readonly values: readonly string[] };

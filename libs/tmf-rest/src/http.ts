@@ -1,8 +1,92 @@
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyBaseLogger } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
+import type { Socket } from 'node:net';
+import { Refused } from './errors/refused';
+import { TmfErrorFilter } from './errors/tmf-error.filter';
+import { answerTo } from './errors/tmf-error';
+import { parseBody } from './intake/parse-body';
+import { serveOpenapi } from './openapi';
+import { Routes } from './routes';
 
-/** The Fastify adapter every Skyledger process listens with: body limits, time-outs, own JSON intake; it logs to the given pino logger. */
-export const httpAdapter = (logger?: FastifyBaseLogger): FastifyAdapter => new FastifyAdapter(logger ? { loggerInstance: logger } : {});
+const largestBody = 256 * 1024;
+const largestUrl = 4 * 1024;
+const jsonTypes = ['application/json', 'application/merge-patch+json'];
 
-/** Completes an application made with `httpAdapter()`, before `init()`: errors, unknown routes, methods not allowed, OpenAPI documents. */
-export const useTmfRest = (app: NestFastifyApplication): NestFastifyApplication => app;
+/** The Fastify adapter every Skyledger process listens with: body limits, own JSON intake, errors as TMF630 has them; it logs to the given pino logger. */
+export const httpAdapter = (logger?: FastifyBaseLogger): FastifyAdapter =>
+  new TmfAdapter({
+    ...(logger && { loggerInstance: logger }),
+    disableRequestLogging: true,
+    bodyLimit: largestBody,
+    routerOptions: { maxParamLength: 255, ignoreTrailingSlash: true },
+    clientErrorHandler: refuseUnreadable,
+  });
+
+/** Completes an application made with `httpAdapter()`, before `init()`: errors as TMF630 has them, the OpenAPI document of each API. */
+export const useTmfRest = (app: NestFastifyApplication): NestFastifyApplication => {
+  app.useGlobalFilters(new TmfErrorFilter());
+  serveOpenapi(app);
+  return app;
+};
+
+class TmfAdapter extends FastifyAdapter {
+  private readonly routes: Routes;
+
+  constructor(options: FastifyServerOptions) {
+    super(options as ConstructorParameters<typeof FastifyAdapter>[0]);
+    const instance = this.getInstance<FastifyInstance>();
+    this.routes = new Routes(instance);
+    instance.addHook('onRequest', checkRequest);
+    instance.removeAllContentTypeParsers();
+    instance.addContentTypeParser(jsonTypes, { parseAs: 'buffer' }, (_request, body, done) => {
+      try {
+        done(null, parseBody(body as Buffer));
+      } catch (error) {
+        done(error as Error);
+      }
+    });
+  }
+
+  /** The intake is set up above; Nest's own parsers stay out. */
+  override registerParserMiddleware(): void {}
+
+  override setNotFoundHandler(): ReturnType<FastifyInstance['setNotFoundHandler']> {
+    return this.getInstance<FastifyInstance>().setNotFoundHandler((request, reply) => this.refuseUnknown(request, reply));
+  }
+
+  private refuseUnknown({ method, url }: FastifyRequest, reply: FastifyReply): void {
+    const allowed = this.routes.methodsAt(url);
+    if (allowed.length === 0 || allowed.includes(method)) throw new Refused('notFound', 'There is nothing at this address.');
+    if (method === 'OPTIONS') void reply.code(204).header('Allow', allowed.join(', ')).send();
+    else throw new Refused('methodNotAllowed', `Here one can ${allowed.join(', ')} only.`, undefined, { Allow: allowed.join(', ') });
+  }
+}
+
+/** What can be told from the head of a request, before its body is read. */
+const checkRequest = ({ url, headers }: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void => {
+  const encoding = headers['content-encoding'];
+  const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(headers['content-type'] ?? '')?.[1];
+  if (url.length > largestUrl) done(new Refused('uriTooLong', `A URL may have at most ${largestUrl} characters.`));
+  else if (encoding !== undefined && encoding !== 'identity')
+    done(new Refused('unsupportedMediaType', 'Compressed bodies are not accepted.', 'Content-Encoding'));
+  else if (charset !== undefined && !/^utf-?8$/i.test(charset))
+    done(new Refused('unsupportedMediaType', 'Bodies are UTF-8.', 'Content-Type'));
+  else done();
+};
+
+/** Node could not read the request at all: there is no reply object, only the socket. */
+const refuseUnreadable = (error: Error & { code?: string }, socket: Socket): void => {
+  if (socket.writableEnded || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const { status, body } = answerTo(
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? new Refused('headersTooLarge', 'The headers are too large.')
+      : new Refused('malformed', 'The request is not valid HTTP.'),
+  );
+  const text = JSON.stringify(body);
+  socket.end(
+    `HTTP/1.1 ${status} Refused\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
+  );
+};

@@ -1,8 +1,10 @@
+export { TmfErrorFilter } from './errors/tmf-error.filter';
 export { found } from './found';
 export { httpAdapter, useTmfRest } from './http';
 export { ListQuery } from './list-query';
+export { type ServedApi, servedApis } from './openapi';
 export { patched } from './patched';
-export { plainResource } from './plain-resource';
+export { plainResource } from './plain/plain-resource';
 export { TmfController } from './tmf-controller';
-export { TmfErrorFilter } from './tmf-error.filter';
+export { TmfRestModule } from './tmf-rest.module';
 export { Documents, indexed, type Page, type Query } from '@skyledger/tmf-query';

@@ -1,4 +1,13 @@
-import { Controller } from '@nestjs/common';
+import { Controller, UseInterceptors } from '@nestjs/common';
+import { facesOf } from './contract/face';
+import { TmfInterceptor } from './exchange/tmf.interceptor';
+import { noteFaces } from './tmf-controller.metadata';
+
+/** What is special about a resource. */
+export type TmfControllerOptions = {
+  /** Attributes a client may send on creation though the contract gives them to the server: `['id']` where the sender names its records. */
+  readonly clientOwned?: readonly string[];
+};
 
 /**
  * Makes a class the controller of one TMF resource: mounted at the base path of every served version of its contract, bodies
@@ -7,4 +16,11 @@ import { Controller } from '@nestjs/common';
  * A PATCH handler gets the top-level attributes that change, null for one that goes. Handlers return what `handle` returned, or
  * the `Page` of a list, or nothing (204).
  */
-export const TmfController = (resource: string): ClassDecorator => Controller(resource);
+export const TmfController =
+  (resource: string, { clientOwned = [] }: TmfControllerOptions = {}): ClassDecorator =>
+  (controller) => {
+    const faces = facesOf(resource);
+    noteFaces(controller, { faces, clientOwned });
+    Controller(faces.map(({ path }) => path))(controller);
+    UseInterceptors(TmfInterceptor)(controller);
+  };

@@ -1,0 +1,35 @@
+import { shapes, type ApiVersion } from '@skyledger/tmf-contracts';
+import type { Attribute, Comparison, Resolve } from '@skyledger/tmf-query';
+import { innerPath } from '../facade';
+import { schemaAt, type Schema } from './components';
+import type { Face } from './face';
+
+/** Finds the stored attribute that a name in the caller's version means, how it compares, and through which arrays it goes. */
+export const resolverOf =
+  ({ contract, version, shown }: Face): Resolve =>
+  (name) => {
+    const inner = innerPath(contract, version, name);
+    const schema = schemaAt(version, shown.schema.resource, name);
+    if (inner === undefined || schema === undefined) return undefined;
+    return { ...storedAt(version, contract.type, inner), comparison: comparisonOf(schema) };
+  };
+
+const comparisonOf = ({ type, format }: Schema): Comparison => {
+  const types = [type].flat();
+  if (types.includes('number') || types.includes('integer')) return 'number';
+  if (types.includes('boolean')) return 'boolean';
+  return format === 'date-time' || format === 'date' ? 'instant' : 'text';
+};
+
+/** Marks the arrays on the way, and takes along how the version calls the values. */
+const storedAt = (version: ApiVersion, type: string, inner: string): Pick<Attribute, 'path' | 'values'> => {
+  let shape = shapes[version][type];
+  let values: Attribute['values'];
+  const steps = inner.split('.').map((name) => {
+    const attribute = shape?.attributes[name];
+    shape = attribute?.type === undefined ? undefined : shapes[version][attribute.type];
+    values = attribute?.values && Object.fromEntries(Object.entries(attribute.values).map(([stored, shown]) => [shown, stored]));
+    return attribute?.array ? `${name}[]` : name;
+  });
+  return { path: steps.join('.'), ...(values && { values }) };
+};

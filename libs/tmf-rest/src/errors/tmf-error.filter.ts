@@ -1,0 +1,17 @@
+import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { answerTo } from './tmf-error';
+
+/** The one place where anything thrown becomes a TMF630 Error body. */
+@Catch()
+export class TmfErrorFilter implements ExceptionFilter {
+  private readonly log = new Logger('http');
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const { status, headers, body } = answerTo(thrown);
+    if (status >= 500) this.log.error(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
+    if (reply.sent) return;
+    void reply.code(status).headers(headers).header('Content-Type', 'application/json; charset=utf-8').send(body);
+  }
+}

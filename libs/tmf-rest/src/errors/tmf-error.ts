@@ -1,0 +1,76 @@
+import { HttpException } from '@nestjs/common';
+import { Rejection } from '@skyledger/event-sourcing';
+import { PreconditionFailed, StaleBase } from '@skyledger/event-store';
+import { Refused } from './refused';
+
+/** The Error body of TMF630; `code` is stable, `reason` may be shown to a customer, `message` names the attribute. */
+export type TmfError = {
+  readonly '@type': 'Error';
+  readonly code: string;
+  readonly reason: string;
+  readonly message: string;
+  readonly status: string;
+};
+
+/** What a thrown thing says to the client. */
+export type Answer = { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: TmfError };
+
+const statusOfRejection = { invalid: 400, notFound: 404, conflict: 409 } as const;
+
+const codeOfStatus: Readonly<Record<number, string>> = {
+  400: 'malformed',
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'notFound',
+  405: 'methodNotAllowed',
+  406: 'notAcceptable',
+  409: 'conflict',
+  413: 'tooLarge',
+  414: 'uriTooLong',
+  415: 'unsupportedMediaType',
+  429: 'tooManyRequests',
+  431: 'headersTooLarge',
+  503: 'unavailable',
+};
+
+const reasonOfStatus: Readonly<Record<number, string>> = {
+  400: 'The request cannot be read.',
+  413: 'The body is larger than 256 KiB.',
+  414: 'The URL is too long.',
+  415: 'The media type of the body is not supported here.',
+  503: 'Not possible at the moment; the same request may be tried again.',
+};
+
+/** Makes the answer of anything thrown; what is not known gives a 500 without any detail. */
+export const answerTo = (thrown: unknown): Answer => {
+  if (thrown instanceof Rejection) return answer(statusOfRejection[thrown.code], thrown.code, thrown.message, thrown.field);
+  if (thrown instanceof Refused) return answer(thrown.status, thrown.code, thrown.reason, thrown.field, thrown.headers);
+  if (thrown instanceof PreconditionFailed)
+    return answer(412, 'preconditionFailed', 'The resource has changed since: its ETag is not the one of If-Match.', 'If-Match');
+  if (thrown instanceof StaleBase) return answer(409, 'conflict', 'The resource is being changed by others; try again.');
+  return fromFramework(thrown);
+};
+
+const fromFramework = (thrown: unknown): Answer => {
+  const status = statusOf(thrown);
+  if (status === 503) return answer(503, 'unavailable', reasonOfStatus[503]!, undefined, { 'Retry-After': '1' });
+  if (status >= 500) return answer(500, 'internal', 'Something went wrong on our side.');
+  const said = thrown instanceof HttpException && status !== 400 && status < 405 ? thrown.message : undefined;
+  return answer(status, codeOfStatus[status] ?? 'malformed', reasonOfStatus[status] ?? said ?? 'The request cannot be answered.');
+};
+
+/** Out of connections, or the database is restarting or gone: nothing was decided, the client may come again. */
+const transient = /^(08...|57P0[1-3]|53300|ECONNREFUSED|ECONNRESET)$/;
+
+const statusOf = (thrown: unknown): number => {
+  if (thrown instanceof HttpException) return thrown.getStatus();
+  const { statusCode, code } = (thrown ?? {}) as { statusCode?: unknown; code?: unknown };
+  if (typeof statusCode === 'number' && statusCode >= 400) return statusCode;
+  return typeof code === 'string' && transient.test(code) ? 503 : 500;
+};
+
+const answer = (status: number, code: string, reason: string, field?: string, headers: Readonly<Record<string, string>> = {}): Answer => ({
+  status,
+  headers,
+  body: { '@type': 'Error', code, reason, message: field ? `${field}: ${reason}` : reason, status: String(status) },
+});

@@ -1,0 +1,59 @@
+import type { Versioned } from '@skyledger/event-store';
+import type { Page } from '@skyledger/tmf-query';
+import type { Face } from '../contract/face';
+import { down } from '../facade';
+import { found } from '../found';
+import { etagOf, isKnown } from './etag';
+import type { Exchange } from './exchange';
+import { fieldsIn, selected } from './fields';
+import { pagingOf } from './paging';
+
+type Resource = Readonly<Record<string, unknown>>;
+
+/** The address of a resource in the version that is spoken; never stored. */
+export const hrefOf = ({ path }: Face, id: string, publicUrl: string): string => `${publicUrl}${path}/${encodeURIComponent(id)}`;
+
+/** Makes the reply of what a handler returned: a resource, a page of them, or nothing. */
+export const answer = (exchange: Exchange, result: unknown, publicUrl: string): unknown => {
+  if (isPage(result)) return page(exchange, result, publicUrl);
+  if (isVersioned(result)) return resource(exchange, result, publicUrl);
+  if (result === undefined || result === null) void exchange.reply.code(204);
+  return result;
+};
+
+const page = ({ face, parameters, request, reply }: Exchange, result: Page<object>, publicUrl: string): readonly Resource[] => {
+  const { status, headers } = pagingOf(result, `${publicUrl}${request.url}`);
+  void reply.code(status).headers(headers);
+  const fields = fieldsIn(parameters);
+  return result.items.map((document) => body(face, document, publicUrl, fields));
+};
+
+const resource = (
+  { face, operation, parameters, request, reply }: Exchange,
+  { id, document, version }: Versioned<object>,
+  publicUrl: string,
+): Resource | undefined => {
+  if (operation === 'delete') {
+    void reply.code(204);
+    return undefined;
+  }
+  const shown = body(face, found(document), publicUrl, fieldsIn(parameters));
+  void reply.header('ETag', etagOf(version));
+  if (operation === 'create') void reply.header('Location', hrefOf(face, id, publicUrl));
+  if (operation === 'retrieve' && isKnown(request.headers['if-none-match'], version)) {
+    void reply.code(304);
+    return undefined;
+  }
+  return shown;
+};
+
+const body = (face: Face, document: object, publicUrl: string, fields: readonly string[] | undefined): Resource => {
+  const { id, ...rest } = down(face.contract, face.version, document) as Resource & { id: string };
+  return selected({ id, ...rest, href: hrefOf(face, id, publicUrl) }, fields, face.version !== 'v4');
+};
+
+const isPage = (result: unknown): result is Page<object> =>
+  typeof result === 'object' && result !== null && 'items' in result && 'query' in result;
+
+const isVersioned = (result: unknown): result is Versioned<object> =>
+  typeof result === 'object' && result !== null && 'version' in result && 'id' in result && 'document' in result;

@@ -1,0 +1,41 @@
+import type { ExecutionContext } from '@nestjs/common';
+import type { Operation } from '@skyledger/tmf-contracts';
+import { parametersOf, type Query } from '@skyledger/tmf-query';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { faceAt, type Face } from '../contract/face';
+import { Refused } from '../errors/refused';
+import { facesMeta } from '../tmf-controller.metadata';
+
+/** A Fastify request on its way through the interceptor: a handler reads `body` and `listQuery` from it. */
+export type TmfRequest = FastifyRequest<{ Params: { id?: string } }> & { listQuery?: Query };
+
+/** One request to one face of a resource, and the reply to it. */
+export type Exchange = {
+  readonly face: Face;
+  /** What the contract calls it; undefined for a further route of the app's own. */
+  readonly operation?: Operation;
+  readonly request: TmfRequest;
+  readonly reply: FastifyReply;
+  readonly parameters: readonly [name: string, value: string][];
+  readonly clientOwned: readonly string[];
+};
+
+/** Reads which operation of which resource in which version is asked for. */
+export const exchangeOf = (execution: ExecutionContext): Exchange => {
+  const request = execution.switchToHttp().getRequest<TmfRequest>();
+  const { faces, clientOwned } = facesMeta(execution.getClass());
+  const route = request.routeOptions.url ?? '';
+  const face = faceAt(faces, route);
+  const operation = operationAt(request.method, route.slice(face.path.length));
+  if (operation !== undefined && !face.shown.operations.includes(operation)) {
+    throw new Refused('methodNotAllowed', `The contract has no such operation on ${face.shown.path}.`);
+  }
+  const queryString = request.url.split('?')[1] ?? '';
+  return { face, operation, request, reply: execution.switchToHttp().getResponse(), parameters: parametersOf(queryString), clientOwned };
+};
+
+const operationAt = (method: string, below: string): Operation | undefined => {
+  if (below === '') return ({ GET: 'list', HEAD: 'list', POST: 'create' } as const)[method];
+  if (below === '/:id') return ({ GET: 'retrieve', HEAD: 'retrieve', PATCH: 'patch', DELETE: 'delete' } as const)[method];
+  return undefined;
+};

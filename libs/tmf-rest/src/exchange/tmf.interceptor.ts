@@ -1,0 +1,93 @@
+import { type CallHandler, type ExecutionContext, Inject, Injectable, type NestInterceptor } from '@nestjs/common';
+import { principalOf } from '@skyledger/access';
+import { Ids, Rejection } from '@skyledger/event-sourcing';
+import { context, EventStore, StaleBase, type Context } from '@skyledger/event-store';
+import { lastValueFrom, of, type Observable } from 'rxjs';
+import { checkCreate } from '../contract/validation';
+import { Refused } from '../errors/refused';
+import { up } from '../facade';
+import { found } from '../found';
+import type { Json } from '../patch/merge-patch';
+import { updateOf } from '../patch/update-of';
+import { PublicUrl } from '../public-url';
+import { answer, hrefOf } from './answer';
+import { versionIn } from './etag';
+import { type Exchange, exchangeOf } from './exchange';
+import { listQueryOf } from './list-query-of';
+import { checkMediaType } from './media-type';
+
+const tries = 5;
+
+/** Stands between HTTP and a TMF controller: contract and version on the outside, the stored shape on the inside. */
+@Injectable()
+export class TmfInterceptor implements NestInterceptor {
+  constructor(
+    @Inject(EventStore) private readonly store: EventStore,
+    @Inject(Ids) private readonly ids: Ids,
+    @Inject(PublicUrl) private readonly publicUrl: PublicUrl,
+  ) {}
+
+  async intercept(execution: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const exchange = exchangeOf(execution);
+    const current = this.contextOf(exchange);
+    const result = await context.run(current, () => this.dispatch(exchange, current, next));
+    return of(answer(exchange, result, this.publicUrl.value));
+  }
+
+  private dispatch(exchange: Exchange, current: Context, next: CallHandler): Promise<unknown> {
+    const { face, operation, request, parameters, clientOwned } = exchange;
+    switch (operation) {
+      case 'create': {
+        const body = bodyOf(exchange);
+        checkCreate(face, body, clientOwned);
+        request.body = up(face.contract, face.version, body, 'create');
+        break;
+      }
+      case 'patch':
+        return this.patch(exchange, current, next);
+      case 'list':
+        request.listQuery = listQueryOf(face, parameters);
+        break;
+      default:
+    }
+    return run(next);
+  }
+
+  /** A PATCH is computed from a document; when that has changed before it is written, it is computed again. */
+  private async patch({ face, request, ...rest }: Exchange, current: Context, next: CallHandler): Promise<unknown> {
+    const body = bodyOf({ face, request, ...rest });
+    const id = request.params.id ?? '';
+    for (let attempt = 1; attempt <= tries; attempt += 1) {
+      const { document, version } = found(await this.store.find(face.contract.resource, id));
+      request.body = updateOf(face, found(document) as object, body as Json, hrefOf(face, id, this.publicUrl.value));
+      try {
+        return await context.run({ ...current, basedOn: version }, () => run(next));
+      } catch (error) {
+        if (!(error instanceof StaleBase)) throw error;
+      }
+    }
+    throw new Rejection('conflict', 'The resource is being changed by others; try again.');
+  }
+
+  private contextOf({ request }: Exchange): Context {
+    const { headers } = request;
+    const traceparent = headers['traceparent'];
+    const isTraced = typeof traceparent === 'string' && /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/.test(traceparent);
+    const ifMatch = request.method === 'PATCH' || request.method === 'DELETE' ? versionIn(headers['if-match']) : undefined;
+    return {
+      ...principalOf(request),
+      commandId: this.ids.next(),
+      ...(isTraced && { traceparent }),
+      ...(ifMatch !== undefined && { ifMatch }),
+    };
+  }
+}
+
+const run = (next: CallHandler): Promise<unknown> => lastValueFrom(next.handle());
+
+const bodyOf = ({ request }: Exchange): object => {
+  checkMediaType(request.method, request.headers['content-type']);
+  const { body } = request;
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new Refused('invalid', 'The body must be a JSON object.');
+  return body;
+};

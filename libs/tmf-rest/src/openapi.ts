@@ -1,0 +1,40 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ModulesContainer } from '@nestjs/core';
+import { openapi } from '@skyledger/tmf-contracts';
+import type { FastifyInstance } from 'fastify';
+import type { Face } from './contract/face';
+import { findFaces } from './tmf-controller.metadata';
+
+/** One served API in one version: its name, where it is, and the resources it has here. */
+export type ServedApi = {
+  readonly api: string;
+  readonly version: string;
+  readonly basePath: string;
+  readonly resources: readonly string[];
+};
+
+/** The APIs of a process, as its controllers have them. */
+export const servedApis = (app: Pick<NestFastifyApplication, 'get'>): ServedApi[] => {
+  const byPath = new Map<string, Face[]>();
+  for (const face of facesIn(app)) byPath.set(face.shown.basePath, [...(byPath.get(face.shown.basePath) ?? []), face]);
+  return [...byPath].map(([basePath, faces]) => ({
+    api: faces[0]!.contract.api,
+    version: faces[0]!.version,
+    basePath,
+    resources: faces.map(({ shown }) => shown.path),
+  }));
+};
+
+/** Serves the OpenAPI document of every API at `{base}/openapi.json`. */
+export const serveOpenapi = (app: NestFastifyApplication): void => {
+  const instance = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const documents = new Map(facesIn(app).map(({ contract, version, shown }) => [shown.basePath, openapi(contract.api, version)]));
+  for (const [basePath, document] of documents) {
+    if (document !== undefined) instance.get(`${basePath}/openapi.json`, (_request, reply) => reply.send(document));
+  }
+};
+
+const facesIn = (app: Pick<NestFastifyApplication, 'get'>): Face[] => {
+  const controllers = [...app.get(ModulesContainer).values()].flatMap((module) => [...module.controllers.values()]);
+  return controllers.flatMap(({ metatype }) => (typeof metatype === 'function' ? (findFaces(metatype)?.faces ?? []) : []));
+};
