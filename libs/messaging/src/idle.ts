@@ -1,5 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { EventStore } from '@skyledger/event-store';
+import { Bus } from './bus/bus';
+import { Timers } from './process/timers';
+
 /** Knows when nothing is left to do. */
-export abstract class Idle {
-  /** Resolves once this process has handled the whole log, no timer is due and nothing is in flight or waits for another try. */
-  abstract idle(): Promise<void>;
+@Injectable()
+export class Idle {
+  constructor(
+    private readonly store: EventStore,
+    private readonly bus: Bus,
+    private readonly timers: Timers,
+  ) {}
+
+  /**
+   * Resolves once this process has handled the whole log, no timer is due, and nothing waits for another try that could change
+   * something. What is parked, or too early as long as the log stands where it is, does not count.
+   */
+  async idle(): Promise<void> {
+    while (await this.wasBusy());
+  }
+
+  private async wasBusy(): Promise<boolean> {
+    await this.store.idle();
+    const head = await this.store.head();
+    return (await this.timers.fireDue()) > 0 || (await this.bus.settle(head)) || (await this.store.head()) !== head;
+  }
 }

@@ -1,6 +1,7 @@
 export { type Notification, type Reply, type Request, NotYetKnown } from './messages';
 export { OnEvent, OnRecorded, OnReply, OnRequest } from './decorators';
 export { type ProcessManager, processManager } from './process/process-manager';
+export { notificationsOf } from './publication/publication';
 export { Copies, copyOf } from './copies/copies';
 export { Peers } from './copies/peers';
 export { ClockControl } from './clock-control';

@@ -1,15 +1,45 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { EventStore } from '@skyledger/event-store';
+import { Bus, BusParts } from './bus/bus';
+import { HeldMessages } from './bus/held-messages';
+import { ClockControl } from './clock-control';
+import { CopyFeeds } from './copies/copies';
+import { Peers, PeersInProcess } from './copies/peers';
+import { Handlers } from './handling/handlers';
+import { Refusals } from './handling/refusals';
+import { Answers } from './handling/requests';
+import { Idle } from './idle';
+import { type MessagingOptions, OPTIONS } from './options';
+import { Processes } from './process/process-manager';
+import { Reactions } from './process/reactions';
+import { Timers } from './process/timers';
+import { Publication } from './publication/publication';
+import { messagingSchema } from './schema';
 
-/** How the bus behaves; everything has a default. */
-export type MessagingOptions = {
-  /** Seed of the test mode: messages of different keys in random order, and each of them twice. Default: BUS_CHAOS. */
-  readonly chaos?: string;
-};
+const inner = [BusParts, HeldMessages, Handlers, Refusals, Answers, Reactions, Timers];
+const outer = [Bus, ClockControl, CopyFeeds, Idle, Processes, Publication];
 
 /** Brings events to handlers and processes, in this process. Global; imported once, beside EventStoreModule. */
 @Module({})
 export class MessagingModule {
   static forRoot(options: MessagingOptions = {}): DynamicModule {
-    return { module: MessagingModule, global: true, providers: [{ provide: 'messaging options', useValue: options }] };
+    return {
+      module: MessagingModule,
+      global: true,
+      imports: [DiscoveryModule],
+      providers: [
+        ...inner,
+        ...outer,
+        { provide: OPTIONS, useValue: { chaos: process.env['BUS_CHAOS'], ...options } },
+        { provide: Peers, useClass: PeersInProcess },
+        {
+          provide: messagingSchema.schema,
+          inject: [EventStore],
+          useFactory: (store: EventStore) => store.migrations(messagingSchema) ?? true,
+        },
+      ],
+      exports: [...outer, Peers],
+    };
   }
 }
