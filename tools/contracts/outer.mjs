@@ -18,7 +18,7 @@ export const outerView = (types, version) => {
     const { doc, create, update } = attribute;
     const base = { name: attribute.names[version], doc, create, update, required: attribute.required[version], type: attribute.type };
     if (version === 'v5') return [base];
-    if (attribute.wraps) return propertiesOf(types.get(attribute.type.name)).filter(({ name }) => !EXTENSIBLE.has(name));
+    if (attribute.wraps) return propertiesOf(types.get(attribute.type.name)).filter(({ name }) => WRAPPED.includes(name));
     if (attribute.nestedIn) return []; // the attribute it is nested in is declared by itself
     return [{ ...base, type: typeInV4(attribute) }];
   };
@@ -34,7 +34,8 @@ export const outerView = (types, version) => {
   return { version, propertiesOf, componentOf: (name) => components.get(name), values: (enumeration) => valuesIn(enumeration, version) };
 };
 
-const EXTENSIBLE = new Set(['@type', '@baseType', '@schemaLocation']);
+/** What v4 has of an object that v5 wraps, directly in the parent. */
+export const WRAPPED = ['id', 'href', 'name', '@referredType'];
 
 const valuesIn = ({ members }, version) => members.filter((member) => member.in[version]).map(({ names }) => names[version]);
 

@@ -1,4 +1,5 @@
 /** The version descriptor: how inner and outer attributes correspond. The facade at the edge is driven by it alone. */
+import { WRAPPED } from './outer.mjs';
 
 /** @returns by inner type: { name, attributes, dropped, typed }, as libs/tmf-contracts/src/contract.ts describes them */
 export const shapesOf = (types, version) =>
@@ -26,18 +27,20 @@ const attributeShape = (types, attribute, version) => {
     array: type.arrays > 0 || undefined,
     single: older.single || undefined,
     scalar: older.reducedTo,
-    flat: older.wraps || undefined,
+    flat: older.wraps ? WRAPPED : undefined,
     nestedIn: older.nestedIn,
-    values: type.kind === 'enum' && version === 'v4' ? valuesOf(types.get(type.name)) : undefined,
+    ...(type.kind === 'enum' && version === 'v4' ? valuesOf(types.get(type.name)) : {}),
     decimal: type.kind === 'decimal' || undefined,
     text: older.text || undefined,
   });
 };
 
-/** Inner value to v4's; undefined where no value differs. */
-const valuesOf = ({ members }) => {
-  const differing = members.map(({ name, names, v4 }) => [name, v4 ?? names.v4]).filter(([inner, outer]) => inner !== outer);
-  return differing.length > 0 ? Object.fromEntries(differing) : undefined;
-};
+/** Inner value to v4's: `values` for the same thing under another name, `nearest` for what v4 does not know. */
+const valuesOf = ({ members }) => ({
+  values: tableOf(members.filter(({ name, names }) => name !== names.v4).map(({ name, names }) => [name, names.v4])),
+  nearest: tableOf(members.filter(({ v4 }) => v4).map(({ name, v4 }) => [name, v4])),
+});
+
+const tableOf = (entries) => (entries.length > 0 ? Object.fromEntries(entries) : undefined);
 
 const defined = (object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));

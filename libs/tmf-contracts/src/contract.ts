@@ -54,12 +54,14 @@ export type AttributeShape = {
   readonly single?: true;
   /** Inside an object, in the version only this attribute of it. */
   readonly scalar?: string;
-  /** Inside an object of its own; in the version its attributes stand directly in the parent. */
-  readonly flat?: true;
+  /** Inside an object of its own, of which the version has only these attributes, directly in the parent. */
+  readonly flat?: readonly string[];
   /** In the version it stands one level deeper, inside this object. */
   readonly nestedIn?: string;
-  /** Values that differ: inner value to the version's. */
+  /** Values with another name: inner value to the version's. One to one. */
   readonly values?: Readonly<Record<string, string>>;
+  /** Values the version does not have, and the one it is told instead. */
+  readonly nearest?: Readonly<Record<string, string>>;
   /** Decimal text inside, a number in the version. */
   readonly decimal?: true;
   /** JSON inside, its text in the version. */
