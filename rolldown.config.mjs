@@ -1,15 +1,22 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { defineConfig } from 'rolldown';
 
 const apps = readdirSync('apps').filter((app) => existsSync(`apps/${app}/src/main.ts`));
 const own = /^(\.|\/|@skyledger\/)/;
 
+for (const made of ['apps', 'tools', 'parts']) rmSync(`dist/${made}`, { recursive: true, force: true }); // dist/contracts is another step's
+
 // One run bundles every process: `node dist/apps/<app>`. What npm installed stays outside the bundle.
 export default defineConfig({
-  input: Object.fromEntries(apps.map((app) => [`apps/${app}/index`, `apps/${app}/src/main.ts`])),
+  input: {
+    ...Object.fromEntries(apps.map((app) => [`apps/${app}/index`, `apps/${app}/src/main.ts`])),
+    ...(existsSync('tools/demo/main.ts') ? { 'tools/demo': 'tools/demo/main.ts' } : {}),
+  },
   platform: 'node',
   external: (id) => !own.test(id),
   tsconfig: 'tsconfig.base.json', // decorators with metadata: Nest reads constructor types at run time
+  transform: { target: 'node20' },
   moduleTypes: { '.sql': 'text' },
-  output: { dir: 'dist', format: 'esm', sourcemap: true, cleanDir: true, chunkFileNames: 'parts/[name]-[hash].js', keepNames: true },
+  output: { dir: 'dist', format: 'esm', sourcemap: true, chunkFileNames: 'parts/[name]-[hash].js', keepNames: true },
+  checks: { bundlerTimings: false },
 });

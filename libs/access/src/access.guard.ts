@@ -15,7 +15,7 @@ export const OpenToAll = () => SetMetadata(OPEN, true);
 export class AccessGuard implements CanActivate {
   constructor(
     @Inject(ACCESS_TOKEN) private readonly token: string | undefined,
-    @Inject(Reflector) private readonly reflector: Reflector,
+    private readonly reflector: Reflector,
   ) {}
 
   canActivate(context: ExecutionContext): boolean {

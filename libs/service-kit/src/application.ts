@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { httpAdapter, useTmfRest } from '@skyledger/tmf-rest';
 import helmet from '@fastify/helmet';
 import { nestLogger, processLogger } from './http/logger';
+import { Metrics } from './http/metrics';
 import { setTimeouts } from './http/timeouts';
 import { platform, type Platform } from './platform';
 
@@ -15,6 +16,7 @@ export const application = async (parts: Platform, root: DynamicModule = platfor
     abortOnError: false,
   });
   await app.register(helmet, { contentSecurityPolicy: { directives: { 'style-src': ["'self'", "'unsafe-inline'"] } } });
+  app.get(Metrics).watch(app.getHttpAdapter().getInstance());
   setTimeouts(app.getHttpServer());
   return useTmfRest(app);
 };

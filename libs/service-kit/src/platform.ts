@@ -3,8 +3,17 @@ import { DiscoveryModule } from '@nestjs/core';
 import { AccessModule } from '@skyledger/access';
 import { EventStoreModule, SimulatedClock, SystemClock } from '@skyledger/event-store';
 import { MessagingModule } from '@skyledger/messaging';
+import { TmfRestModule } from '@skyledger/tmf-rest';
 import { HealthController } from './health/health.controller';
+import { PlatformReadiness } from './health/platform-readiness';
 import { ReadinessChecks } from './health/readiness';
+import { Metrics, MetricsController } from './http/metrics';
+import { ClockController } from './ops/clock.controller';
+import { Flows } from './ops/flows';
+import { FlowsController } from './ops/flows.controller';
+import { OperatorInterceptor } from './ops/operator.interceptor';
+import { ParkedController } from './ops/parked.controller';
+import { RebuildController } from './ops/rebuild.controller';
 import { describeService, type ServiceDescription } from './service';
 import { Settings } from './settings/settings';
 
@@ -26,6 +35,7 @@ export const platform = ({ services, databaseUrl, settings }: Platform): Dynamic
   imports: [
     EventStoreModule.forRoot({ databaseUrl, clock: settings.CLOCK === 'simulated' ? new SimulatedClock() : new SystemClock() }),
     MessagingModule.forRoot(),
+    TmfRestModule.forRoot(settings.PUBLIC_URL),
     AccessModule.forRoot(settings.ACCESS_TOKEN),
     operations(services.map(describeService), settings),
     ...services,
@@ -36,7 +46,15 @@ const operations = (all: readonly ServiceDescription[], settings: Settings): Dyn
   module: class Operations {} as Type,
   global: true,
   imports: [DiscoveryModule],
-  controllers: [HealthController],
-  providers: [ReadinessChecks, { provide: Settings, useValue: settings }, { provide: RunningServices, useValue: { all } }],
-  exports: [ReadinessChecks, Settings, RunningServices],
+  controllers: [HealthController, MetricsController, FlowsController, ClockController, RebuildController, ParkedController],
+  providers: [
+    ReadinessChecks,
+    PlatformReadiness,
+    Metrics,
+    Flows,
+    OperatorInterceptor,
+    { provide: Settings, useValue: settings },
+    { provide: RunningServices, useValue: { all } },
+  ],
+  exports: [ReadinessChecks, Metrics, Flows, Settings, RunningServices],
 });

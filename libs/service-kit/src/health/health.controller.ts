@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Res } from '@nestjs/common';
+import { Controller, Get, Res } from '@nestjs/common';
 import { OpenToAll } from '@skyledger/access';
 import { ReadinessChecks } from './readiness';
 
@@ -8,7 +8,7 @@ type Reply = { status(code: number): { send(body: unknown): void } };
 @OpenToAll()
 @Controller('health')
 export class HealthController {
-  constructor(@Inject(ReadinessChecks) private readonly readiness: ReadinessChecks) {}
+  constructor(private readonly readiness: ReadinessChecks) {}
 
   @Get('live')
   live() {

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationBootstrap, SetMetadata } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, SetMetadata } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 
 const READY_WHEN = 'skyledger:readyWhen';
@@ -23,9 +23,9 @@ export class ReadinessChecks implements OnApplicationBootstrap {
   private stopping = false;
 
   constructor(
-    @Inject(DiscoveryService) private readonly discovery: DiscoveryService,
-    @Inject(MetadataScanner) private readonly scanner: MetadataScanner,
-    @Inject(Reflector) private readonly reflector: Reflector,
+    private readonly discovery: DiscoveryService,
+    private readonly scanner: MetadataScanner,
+    private readonly reflector: Reflector,
   ) {}
 
   onApplicationBootstrap() {

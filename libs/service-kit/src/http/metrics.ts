@@ -1,0 +1,91 @@
+import { Controller, Get, Injectable, Res } from '@nestjs/common';
+import { EventStore } from '@skyledger/event-store';
+import { Bus } from '@skyledger/messaging';
+import type { FastifyInstance } from 'fastify';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+type Reply = { header(name: string, value: string): Reply; send(body: string): void };
+
+/** What this process tells Prometheus: itself, its HTTP, its subscriptions, its bus. */
+@Injectable()
+export class Metrics {
+  readonly registry = new Registry();
+  private readonly duration: Histogram;
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly bus: Bus,
+  ) {
+    collectDefaultMetrics({ register: this.registry });
+    this.duration = new Histogram({
+      name: 'http_request_duration_seconds',
+      help: 'Time to answer a request, by route.',
+      labelNames: ['method', 'route', 'status'],
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+      registers: [this.registry],
+    });
+    this.subscriptionLag();
+    this.busFigures();
+  }
+
+  /** Times every answer. */
+  watch(fastify: FastifyInstance) {
+    fastify.addHook('onResponse', async ({ method, routeOptions }, reply) => {
+      this.duration.observe({ method, route: routeOptions.url ?? 'unknown', status: reply.statusCode }, reply.elapsedTime / 1000);
+    });
+  }
+
+  private subscriptionLag() {
+    const { store } = this;
+    this.gauge('skyledger_log_position', 'The newest position of the log.', [], async (gauge) => gauge.set(await store.head()));
+    this.gauge(
+      'skyledger_subscription_lag',
+      'Positions a subscription of this process is behind the log.',
+      ['subscription'],
+      async (gauge) => {
+        const head = await store.head();
+        for (const { id, position } of store.subscriptions) gauge.set({ subscription: id }, Math.max(0, head - position));
+      },
+    );
+  }
+
+  private busFigures() {
+    const figures = ['lag', 'parked', 'waiting', 'failures', 'gaps'] as const;
+    const help = {
+      lag: 'Events not handled yet.',
+      parked: 'Messages set aside after failing for good.',
+      waiting: 'Messages that wait for another try.',
+      failures: 'Tries that failed since the start.',
+      gaps: 'Notifications missed in a sequence.',
+    };
+    for (const figure of figures) {
+      this.gauge(`skyledger_bus_${figure}`, help[figure], ['service'], async (gauge) => {
+        for (const row of await this.bus.figures()) gauge.set({ service: row.service }, row[figure]);
+      });
+    }
+  }
+
+  private gauge(name: string, help: string, labelNames: string[], read: (gauge: Gauge) => Promise<void>) {
+    new Gauge({
+      name,
+      help,
+      labelNames,
+      registers: [this.registry],
+      collect: function () {
+        return read(this);
+      },
+    });
+  }
+}
+
+/** GET /metrics. */
+@Controller('metrics')
+export class MetricsController {
+  constructor(private readonly metrics: Metrics) {}
+
+  @Get()
+  async all(@Res() reply: Reply) {
+    const { registry } = this.metrics;
+    reply.header('Content-Type', registry.contentType).send(await registry.metrics());
+  }
+}

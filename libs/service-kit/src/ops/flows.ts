@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { EventStore, type StoredEvent } from '@skyledger/event-store';
+import { Documents } from '@skyledger/tmf-rest';
+import { causalOrder, type Placed } from './causal-order';
+
+/** One event as a timeline shows it: what, when, whose, by whom and why. */
+export type FlowEvent = {
+  readonly at: string;
+  readonly service: string;
+  readonly category: string;
+  readonly id: string;
+  readonly version: number;
+  readonly type: string;
+  readonly who: string;
+  /** The event that caused it, if that is in this flow; and the reason a person gave. */
+  readonly why: { readonly cause?: string; readonly reason?: string };
+  /** How many events of the flow stand between it and the request that started everything. */
+  readonly depth: number;
+  readonly eventId: string;
+  readonly causationId: string;
+  readonly correlationId: string;
+  readonly data?: object;
+};
+
+/** Everything that one request led to. */
+export type Flow = { readonly id: string; readonly correlationIds: readonly string[]; readonly events: readonly FlowEvent[] };
+
+/** The documents that name a product without being part of its order's flow. */
+const linesOf: Readonly<Record<string, string>> = { usage: 'ratedProductUsage[].productRef.id', appliedCustomerBillingRate: 'product.id' };
+
+/** Finds and orders the events of a flow across the services of this process. */
+@Injectable()
+export class Flows {
+  constructor(
+    private readonly store: EventStore,
+    private readonly documents: Documents,
+  ) {}
+
+  /** The flow of a correlation id or of any resource in it, with the usage and the bill lines that name its products. */
+  async of(id: string, withData = false): Promise<Flow | undefined> {
+    const correlationIds = await this.correlationsOf(id);
+    const flows = await Promise.all(correlationIds.map((correlationId) => this.store.flow(correlationId)));
+    const own = flows.flat();
+    if (own.length === 0) return undefined;
+    const known = new Set(own.map(({ eventId }) => eventId));
+    const lines = (await this.lines(own)).filter(({ eventId }) => !known.has(eventId));
+    const placed = causalOrder([...own, ...lines]);
+    const types = new Map(placed.map(({ event }) => [event.eventId, event.type]));
+    return { id, correlationIds, events: placed.map((one) => this.shown(one, types, withData)) };
+  }
+
+  /** A flow's own id wins; a resource that took part in several flows shows the one that it began in. */
+  private async correlationsOf(id: string): Promise<string[]> {
+    if ((await this.store.flow(id)).length > 0) return [id];
+    return (await this.store.correlationsOf(id)).slice(0, 1);
+  }
+
+  private async lines(events: readonly StoredEvent[]): Promise<StoredEvent[]> {
+    const products = [...new Set(events.filter(({ category }) => category === 'product').map(({ id }) => id))];
+    if (products.length === 0) return [];
+    const categories = Object.entries(linesOf).filter(([category]) => this.store.registry.has(category));
+    const found = categories.map(async ([category, path]) => {
+      const documents = await this.documents.where<{ id: string }>(category, { [path]: products });
+      return Promise.all(documents.map(({ id }) => this.store.readStream(category, id)));
+    });
+    return (await Promise.all(found)).flat(2);
+  }
+
+  private shown({ event, depth }: Placed<StoredEvent>, types: ReadonlyMap<string, string>, withData: boolean): FlowEvent {
+    const { eventId, type, category, id, version, recordedAt, data, meta } = event;
+    const cause = types.get(meta.causationId);
+    return {
+      at: recordedAt,
+      service: this.store.registry.get(category)?.service ?? '',
+      category,
+      id,
+      version,
+      type,
+      who: meta.actor,
+      why: { ...(cause && { cause }), ...(meta.reason && { reason: meta.reason }) },
+      depth,
+      eventId,
+      causationId: meta.causationId,
+      correlationId: meta.correlationId,
+      ...(withData && { data }),
+    };
+  }
+}

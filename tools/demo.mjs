@@ -1,0 +1,7 @@
+import { build, generateContracts, install } from './run/prepare.mjs';
+
+await install();
+await generateContracts();
+await build();
+process.setSourceMapsEnabled(true);
+await import('../dist/tools/demo.js');
