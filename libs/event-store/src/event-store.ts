@@ -1,11 +1,18 @@
+import { setTimeout } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
 import type { Clock, Decider, Message, View } from '@skyledger/event-sourcing';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import { context } from './context';
 import { poolOf } from './log/connections';
 import { migrate, type Migrations } from './log/migrate';
 import { partition, type Registration, registration } from './log/registry';
+import { transaction } from './log/transaction';
 import { SystemClock } from './ports';
+import { eventsOfFlow, flowIndex, flowsOf } from './read/flows';
 import { Reader } from './read/reader';
+import { type Difference, type Progress, Rebuild } from './read/rebuild';
+import type { ConsumerOptions, ProjectionOptions, Subscription } from './subscribe/subscription';
+import { Subscriptions } from './subscribe/subscriptions';
 import type { Aggregate, AppendItem, AppendResult, Intent, StoredEvent, Versioned } from './types';
 import { Handling } from './write/handling';
 import { Writer } from './write/writer';
@@ -16,22 +23,39 @@ export type EventStoreOptions = {
   readonly clock?: Clock;
   /** Names the service that owns a category. */
   readonly serviceOf?: (category: string) => string;
+  /** Hears of what went wrong in a subscription, which tries again; the log of the application if absent. */
+  readonly report?: (error: unknown, subscription: string) => void;
 };
+
+const longestWait = 2_000;
+const logger = new Logger('EventStore');
+const logged = (error: unknown, subscription: string) =>
+  logger.error(`${subscription}: ${error instanceof Error ? error.stack : String(error)}`);
 
 /** The log: append, read, subscribe, and the documents written with it. */
 export class EventStore {
   private readonly categories = new Map<string, Registration>();
   private readonly others: Migrations[] = [];
-  private readonly pools: { readonly read: Pool; readonly write: Pool };
+  private readonly pools: { readonly read: Pool; readonly write: Pool; readonly work: Pool };
   private readonly reader: Reader;
   private readonly writer: Writer;
   private readonly handling: Handling;
+  private readonly subscribed: Subscriptions;
+  private readonly flows: Subscription;
   private prepared?: Promise<void>;
 
   constructor(private readonly options: EventStoreOptions) {
-    this.pools = { read: poolOf(options.databaseUrl, 'reads', 6), write: poolOf(options.databaseUrl, 'writes', 2) };
+    const { databaseUrl, report = logged } = options;
+    this.pools = { read: poolOf(databaseUrl, 'reads', 6), write: poolOf(databaseUrl, 'writes', 2), work: poolOf(databaseUrl, 'work', 3) };
     this.reader = new Reader(this.pools.read);
-    this.writer = new Writer(this.pools.write, () => undefined);
+    this.subscribed = new Subscriptions({
+      databaseUrl,
+      pool: this.pools.read,
+      transaction: (work) => transaction(this.pools.work, work),
+      report,
+    });
+    this.writer = new Writer(this.pools.write, () => this.subscribed.appended());
+    this.flows = this.subscribed.project(flowIndex);
     const registered = (category: string) => this.registered(category);
     this.handling = new Handling({ reader: this.reader, writer: this.writer, clock: options.clock ?? new SystemClock(), registered });
   }
@@ -63,13 +87,15 @@ export class EventStore {
 
   /** Brings the database to the present schema and makes the partitions of the registered categories. */
   ready(): Promise<void> {
-    this.prepared ??= migrate(this.options.databaseUrl, this.others, [...this.categories.values()].flatMap(partition));
+    this.prepared ??= this.open();
     return this.prepared;
   }
 
-  /** Ends all connections. */
+  /** Ends the subscriptions after what they have under way, then all connections. */
   async close(): Promise<void> {
-    await Promise.all([this.pools.read.end(), this.pools.write.end()]);
+    await this.prepared?.catch(() => undefined);
+    await this.subscribed.stop();
+    await Promise.all(Object.values(this.pools).map((pool) => pool.end()));
   }
 
   /** All intents in one append, or none. */
@@ -118,22 +144,63 @@ export class EventStore {
   /** Work in a transaction of its own; a rejection undoes it. */
   async transaction<T>(work: (tx: PoolClient) => Promise<T>): Promise<T> {
     await this.ready();
-    const client = await this.pools.read.connect();
-    let failure: Error | undefined;
-    try {
-      await client.query('begin');
-      const result = await work(client);
-      await client.query('commit');
-      return result;
-    } catch (error) {
-      failure = await client.query('rollback').then(
-        () => undefined,
-        (broken: Error) => broken,
-      );
-      throw error;
-    } finally {
-      client.release(failure);
+    return transaction(this.pools.work, work);
+  }
+
+  /** Runs a projection, once the store is ready. */
+  project(options: ProjectionOptions): Subscription {
+    return this.subscribed.project(options);
+  }
+
+  /** Runs a consumer, once the store is ready. */
+  consume(options: ConsumerOptions): Subscription {
+    return this.subscribed.consume(options);
+  }
+
+  /** What this process runs. */
+  get subscriptions(): readonly Subscription[] {
+    return this.subscribed.all;
+  }
+
+  /** Resolves when every subscription of this process has done all that is in the log, and the log has not grown meanwhile. */
+  async idle(): Promise<void> {
+    for (let head = await this.head(), before = -1; head !== before; [before, head] = [head, await this.head()]) {
+      await Promise.all(this.subscribed.all.map((subscription) => subscription.reached(head)));
     }
+  }
+
+  /** All events of a flow, as they were appended. */
+  async flow(correlationId: string): Promise<StoredEvent[]> {
+    await this.flowsAreKnown();
+    return eventsOfFlow(this.pools.read, context.get().tenant, correlationId);
+  }
+
+  /** The flows that a resource has events in, the oldest first. */
+  async correlationsOf(resourceId: string): Promise<string[]> {
+    await this.flowsAreKnown();
+    return flowsOf(this.pools.read, context.get().tenant, resourceId);
+  }
+
+  /** Folds every stream from zero and compares with its row; what differs is told, and nothing is changed. */
+  async rebuildCheck(progress?: Progress): Promise<Difference[]> {
+    await this.ready();
+    return new Rebuild(this.pools.work, this.categories).run(false, progress);
+  }
+
+  /** The same, and writes anew what differs. */
+  async rebuild(progress?: Progress): Promise<Difference[]> {
+    await this.ready();
+    return new Rebuild(this.pools.work, this.categories).run(true, progress);
+  }
+
+  private async open(): Promise<void> {
+    await migrate(this.options.databaseUrl, this.others, [...this.categories.values()].flatMap(partition));
+    await this.subscribed.start();
+  }
+
+  /** The index follows the log; whoever asks sees at least what was there when they asked, unless it is far behind. */
+  private async flowsAreKnown(): Promise<void> {
+    await Promise.race([this.flows.reached(await this.head()), setTimeout(longestWait, undefined, { ref: false })]);
   }
 
   private registered(category: string): Registration {

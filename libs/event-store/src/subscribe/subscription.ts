@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { StoredEvent } from './types';
+import type { StoredEvent } from '../types';
 
 /** A projection: effects through the transaction that also moves its checkpoint, so each event takes effect exactly once. */
 export type ProjectionOptions = {

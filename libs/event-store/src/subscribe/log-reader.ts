@@ -1,0 +1,65 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Pool } from 'pg';
+import { type EventRow, eventColumns, toEvent } from '../read/columns';
+import type { StoredEvent } from '../types';
+
+type Page = (EventRow & { horizon: string })[];
+
+const longestPause = 100;
+
+/**
+ * Reads the log in the order of its positions without losing what commits late. A missing position may belong to a transaction that has not
+ * ended: reading stops before it until every transaction that could own it has ended. What is then still missing was rolled back.
+ */
+export class LogReader {
+  /** Positions up to here are settled for every snapshot taken from now on: what is missing there stays missing. */
+  private settled = 0;
+  private fence?: { readonly upTo: number; readonly xid: bigint };
+
+  constructor(private readonly pool: Pool) {}
+
+  /** The next events after a position, in order; none if there are none. Waits at a hole. */
+  async after(position: number, limit: number): Promise<StoredEvent[]> {
+    for (let pause = 1; ; pause = Math.min(pause * 2, longestPause)) {
+      const settledBefore = this.settled; // of the time before the snapshot: another read may move it while this one is on its way
+      const { rows } = await this.pool.query<EventRow & { horizon: string }>({ ...page, values: [position, limit] });
+      const settled = Math.max(settledBefore, this.settledAt(rows));
+      const ready = beforeHole(rows, position, settled);
+      if (ready.length > 0 || rows.length === 0) return ready.map(toEvent);
+      await this.raiseFence(rows);
+      await setTimeout(pause);
+    }
+  }
+
+  /** A page whose snapshot is newer than all that could own a missing position up to the fence settles them. */
+  private settledAt(rows: Page): number {
+    if (!this.fence || rows.length === 0 || BigInt(rows[0]!.horizon) <= this.fence.xid) return 0;
+    this.settled = Math.max(this.settled, this.fence.upTo);
+    return this.fence.upTo;
+  }
+
+  /** Owners of positions up to the end of this page took their transaction id before their position, so before the fence takes its own. */
+  private async raiseFence(rows: Page): Promise<void> {
+    if (this.fence && this.fence.upTo > this.settled) return;
+    const upTo = rows.at(-1)!.pos;
+    const { rows: ids } = await this.pool.query<{ xid: string }>('select pg_current_xact_id()::text as xid');
+    this.fence = { upTo, xid: BigInt(ids[0]!.xid) };
+  }
+}
+
+const beforeHole = (rows: Page, position: number, settled: number): Page => {
+  let expected = position + 1;
+  const hole = rows.findIndex(({ pos }) => {
+    const isHole = pos > expected && pos - 1 > settled;
+    expected = pos + 1;
+    return isHole;
+  });
+  return hole < 0 ? rows : rows.slice(0, hole);
+};
+
+const page = {
+  name: 'page',
+  text: `select ${eventColumns}, pg_snapshot_xmin(pg_current_snapshot())::text as horizon
+    from (select * from event_store.events where pos > $1 order by pos limit $2) e join event_store.streams s using (sid)
+    order by e.pos`,
+};

@@ -1,0 +1,79 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import pg, { type QueryResult, type QueryResultRow } from 'pg';
+import { connection } from '../log/connections';
+
+const channel = 'skyledger_log';
+const notifyPause = 5;
+
+/**
+ * The one connection that listens for appends of other processes and holds this process's locks. When it breaks, all locks are gone:
+ * `tenure` grows, and whoever held one must claim it anew.
+ */
+export class Session {
+  /** Which connection this is, counted from 1. */
+  tenure = 0;
+  private open?: Promise<pg.Client>;
+  private isClosed = false;
+  private notifying?: NodeJS.Timeout;
+
+  constructor(
+    private readonly databaseUrl: string,
+    private readonly heard: () => void,
+  ) {}
+
+  /** Connects, if it is not connected. */
+  async start(): Promise<void> {
+    await this.connected();
+  }
+
+  async query<R extends QueryResultRow>(text: string, values: unknown[]): Promise<QueryResult<R>> {
+    return (await this.connected()).query<R>(text, values);
+  }
+
+  /** Tells other processes that something was appended: outside of the append, for inside it all appends would queue for it. */
+  announce(): void {
+    if (this.isClosed) return;
+    this.notifying ??= setTimeout(() => {
+      this.notifying = undefined;
+      this.query(`select pg_notify('${channel}', '')`, []).catch(() => undefined); // they also look by themselves every second
+    }, notifyPause);
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true;
+    clearTimeout(this.notifying);
+    const client = await this.open?.catch(() => undefined);
+    await client?.end();
+  }
+
+  private connected(): Promise<pg.Client> {
+    if (this.isClosed) return Promise.reject(new Error('The store is closed.'));
+    this.open ??= this.connect();
+    return this.open;
+  }
+
+  private async connect(): Promise<pg.Client> {
+    const client = new pg.Client({ ...connection(this.databaseUrl, 'listens and locks'), keepAlive: true });
+    client.on('error', () => undefined); // 'end' follows
+    client.on('end', () => this.lost(client));
+    client.on('notification', this.heard);
+    try {
+      await client.connect();
+      // What is saved here may be lost in a crash of the server: it is then done again.
+      await client.query(`set synchronous_commit = off; listen ${channel}`);
+      this.tenure += 1;
+      return client;
+    } catch (error) {
+      await pause(200);
+      this.open = undefined;
+      throw error;
+    }
+  }
+
+  private lost(client: pg.Client): void {
+    client.removeAllListeners('notification');
+    this.tenure += 1;
+    this.open = undefined;
+    this.heard();
+  }
+}
