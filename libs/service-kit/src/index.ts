@@ -5,3 +5,5 @@ export { describeService, service, type ServiceDescription } from './service';
 export { ReadinessChecks, ReadyWhen } from './health/readiness';
 export { readSettings } from './settings/read-settings';
 export { Settings } from './settings/settings';
+export { Intervention, operatorInput } from './ops/operator-input';
+export { OperatorInterceptor } from './ops/operator.interceptor';

@@ -1,0 +1,1 @@
+export { productOrderingService } from './product-ordering.module';

@@ -1,0 +1,10 @@
+import { service } from '@skyledger/service-kit';
+import { OrderHandlingModule } from './order-handling/order-handling.module';
+import { ProductOrderModule } from './product-order/product-order.module';
+
+/** TMF622: what customers order, and how it is delivered. */
+export const productOrderingService = service({
+  name: 'product-ordering',
+  apis: ['TMF622'],
+  modules: [ProductOrderModule, OrderHandlingModule],
+});
