@@ -1,0 +1,2 @@
+export { command } from './command';
+export { type FlowEvent, timeline } from './timeline';
