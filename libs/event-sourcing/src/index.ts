@@ -1,5 +1,6 @@
 export type { Decider, Message, Process, Reaction, Recorded, View } from './shapes';
 export { Clock, Ids } from './ports';
+export { patched } from './patched';
 export { orRejection, Rejection } from './rejection';
 export { secondsAfter } from './instants';
 export { uuidV5 } from './uuid';

@@ -33,7 +33,7 @@ class TmfAdapter extends FastifyAdapter {
   private readonly routes: Routes;
 
   constructor(options: FastifyServerOptions) {
-    super(options as ConstructorParameters<typeof FastifyAdapter>[0]);
+    super(options as object);
     const instance = this.getInstance<FastifyInstance>();
     this.routes = new Routes(instance);
     instance.addHook('onRequest', checkRequest);

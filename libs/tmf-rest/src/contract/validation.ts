@@ -1,6 +1,6 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { schemas, type ApiVersion } from '@skyledger/tmf-contracts';
+import { schemas, shapes, type ApiVersion } from '@skyledger/tmf-contracts';
 import { Refused } from '../errors/refused';
 import { component, propertiesOf } from './components';
 import { isMeta, type Face } from './face';
@@ -8,7 +8,9 @@ import { isMeta, type Face } from './face';
 const validators = new Map<ApiVersion, Ajv2020>();
 
 /** Refuses a body that a client may not send to create the resource. `clientOwned` are attributes it may send though the contract has them not. */
-export const checkCreate = ({ version, shown }: Face, body: object, clientOwned: readonly string[] = []): void => {
+export const checkCreate = (face: Face, body: object, clientOwned: readonly string[] = []): void => {
+  const { version, shown } = face;
+  checkNames(face, body);
   const name = shown.schema.create ?? shown.schema.resource;
   const settable = propertiesOf(version, component(version, name));
   const all = propertiesOf(version, component(version, shown.schema.resource));
@@ -25,6 +27,13 @@ export const checkUpdate = ({ version, shown }: Face, changes: Readonly<Record<s
   for (const attribute of Object.keys(changes)) {
     if (attribute in propertiesOf(version, component(version, name))) check(version, name, changes[attribute], attribute);
   }
+};
+
+/** Refuses an attribute that only another version has: here it could neither be read nor kept. */
+export const checkNames = ({ version, shown, contract: { type } }: Face, body: object): void => {
+  const known = propertiesOf(version, component(version, shown.schema.resource));
+  const elsewhere = Object.keys(body).find((name) => !(name in known) && Object.hasOwn(shapes.v5[type]?.attributes ?? {}, name));
+  if (elsewhere !== undefined) throw new Refused('invalid', `This version of the API has no such attribute.`, elsewhere);
 };
 
 /** What a client learns who wants to set an attribute that the server sets. */

@@ -40,7 +40,7 @@ export class TmfInterceptor implements NestInterceptor {
       case 'create': {
         const body = bodyOf(exchange);
         checkCreate(face, body, clientOwned);
-        request.body = up(face.contract, face.version, body, 'create');
+        request.body = { ...up(face.contract, face.version, body, 'create'), ...given(body, clientOwned) };
         break;
       }
       case 'patch':
@@ -84,6 +84,10 @@ export class TmfInterceptor implements NestInterceptor {
 }
 
 const run = (next: CallHandler): Promise<unknown> => lastValueFrom(next.handle());
+
+/** The attributes that this resource, unlike others, takes from the client. */
+const given = (body: object, clientOwned: readonly string[]): object =>
+  Object.fromEntries(Object.entries(body).filter(([name]) => clientOwned.includes(name)));
 
 const bodyOf = ({ request }: Exchange): object => {
   checkMediaType(request.method, request.headers['content-type']);

@@ -1,7 +1,7 @@
 import { Refused } from '../errors/refused';
 import { component, propertiesOf, requiredOf } from '../contract/components';
 import { isMeta, type Face } from '../contract/face';
-import { checkUpdate, serverOwned } from '../contract/validation';
+import { checkNames, checkUpdate, serverOwned } from '../contract/validation';
 import { down, up } from '../facade';
 import { carry } from './carry';
 import { isObject, isSame, mergePatch, type Json } from './merge-patch';
@@ -17,9 +17,10 @@ type Document = { [name: string]: Json };
 export const updateOf = (face: Face, stored: object, patch: Json, href: string): Document => {
   if (!isObject(patch)) throw new Refused('invalid', 'The body must be an object.');
   const { contract, version } = face;
-  const shown = { ...(down(contract, version, stored) as Document), href };
+  const shown: Document = { ...(down(contract, version, stored) as Document), href };
   const wanted = mergePatch(shown, patch) as Document;
   const changed = Object.keys({ ...shown, ...wanted }).filter((name) => !isSame(shown[name], wanted[name]));
+  checkNames(face, patch);
   checkPatchable(face, changed, wanted);
   checkUpdate(face, Object.fromEntries(changed.filter((name) => Object.hasOwn(wanted, name)).map((name) => [name, wanted[name]])));
   return changes(stored as Document, inner(face, shown), inner(face, wanted));

@@ -1,6 +1,6 @@
-import type { View } from '@skyledger/event-sourcing';
+import { patched, type View } from '@skyledger/event-sourcing';
 import type { Contract } from '@skyledger/tmf-contracts';
-import { patched } from '../patched';
+
 import type { PlainEvent } from './plain.decider';
 
 type Document = Readonly<Record<string, unknown>>;

@@ -1,0 +1,1 @@
+export { productCatalogService } from './product-catalog.module';

@@ -1,0 +1,16 @@
+import { service } from '@skyledger/service-kit';
+import { plainResource } from '@skyledger/tmf-rest';
+import { offeringLifeCycle } from './product-offering/offering-life-cycle';
+
+/** What is on the market: offerings, their prices and specifications, in categories and catalogs. */
+export const productCatalogService = service({
+  name: 'product-catalog',
+  apis: ['TMF620'],
+  modules: [
+    plainResource('category'),
+    plainResource('productCatalog'),
+    plainResource('productSpecification'),
+    plainResource('productOffering', { lifeCycle: offeringLifeCycle }),
+    plainResource('productOfferingPrice'),
+  ],
+});

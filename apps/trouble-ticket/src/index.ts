@@ -1,0 +1,1 @@
+export { troubleTicketService } from './trouble-ticket.module';
