@@ -30,8 +30,7 @@ export const reader = (program) => {
 
   const inVersions = (type) => ({ v4: !getAddedOnVersions(program, type)?.length, v5: !getRemovedOnVersions(program, type)?.length });
 
-  const namesOf = (type) => ({ v4: getRenamedFrom(program, type)?.[0]?.oldName ?? nameNow(type), v5: nameNow(type) });
-  const nameNow = (type) => said(program, 'named', type) ?? type.name;
+  const namesOf = (type) => ({ v4: getRenamedFrom(program, type)?.[0]?.oldName ?? type.name, v5: said(program, 'named', type) ?? type.name });
 
   const typeOf = (type, arrays = 0) => {
     if (type.kind === 'Model' && isArrayModelType(type)) return typeOf(type.indexer.value, arrays + 1);

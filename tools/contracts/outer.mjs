@@ -39,9 +39,9 @@ export const WRAPPED = ['id', 'href', 'name', '@referredType'];
 
 const valuesIn = ({ members }, version) => members.filter((member) => member.in[version]).map(({ names }) => names[version]);
 
-/** Components are called as the version calls them; where two inner types share that name, the later keeps its inner one. */
+/** Components are called as the version calls them; where that name is another type's own, or taken, they keep the inner one. */
 const componentNames = (types, version) => {
-  const taken = new Set();
+  const taken = new Set(types.keys());
   return new Map(
     [...types.values()].map((type) => {
       const wanted = type.names?.[version] ?? type.name;

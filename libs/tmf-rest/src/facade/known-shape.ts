@@ -5,6 +5,7 @@ export type Source = { readonly inner: string; readonly attribute: AttributeShap
 
 /** A shape with the way back: what each outer name means. */
 export type KnownShape = Shape & {
+  /** What is nested in others comes first: it is taken out of them. */
   readonly inners: readonly Source[];
   /** By outer name; what `flat` and `nestedIn` occupy included. */
   readonly outers: ReadonlySet<string>;
@@ -24,7 +25,9 @@ export const shapeOf = (version: ApiVersion, type: string | undefined): KnownSha
   if (found !== undefined) return found;
   const shape = shapes[version][type];
   if (shape === undefined) return undefined;
-  const inners = Object.entries(shape.attributes).map(([inner, attribute]) => ({ inner, attribute }));
+  const all = Object.entries(shape.attributes).map(([inner, attribute]) => ({ inner, attribute }));
+  const isNested = ({ attribute }: Source) => attribute.nestedIn !== undefined;
+  const inners = [...all.filter(isNested), ...all.filter((source) => !isNested(source))];
   const made = {
     ...shape,
     inners,

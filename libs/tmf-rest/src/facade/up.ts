@@ -21,7 +21,7 @@ const upObject = (version: ApiVersion, shape: KnownShape | undefined, given: Jso
   if (shape === undefined) return given;
   const outer = { ...given };
   const inner: Json = {};
-  for (const source of nestedFirst(shape)) {
+  for (const source of shape.inners) {
     const value = taken(outer, source.attribute);
     if (value !== undefined) inner[source.inner] = upValue(version, source.attribute, value, path);
   }
@@ -31,9 +31,6 @@ const upObject = (version: ApiVersion, shape: KnownShape | undefined, given: Jso
   if (inner['@type'] === shape.name) inner['@type'] = shape.innerName;
   return inner;
 };
-
-const nestedFirst = ({ inners }: KnownShape) =>
-  [...inners].sort((one, other) => Number(one.attribute.nestedIn === undefined) - Number(other.attribute.nestedIn === undefined));
 
 /** The value of an attribute, taken from where the version has it. What was nested is gone from there afterwards. */
 const taken = (outer: Json, { name, flat, nestedIn }: AttributeShape): unknown => {
@@ -45,7 +42,7 @@ const taken = (outer: Json, { name, flat, nestedIn }: AttributeShape): unknown =
   const nest = outer[nestedIn];
   if (!isObject(nest)) return undefined;
   const { [name]: value, ...rest } = nest;
-  outer[nestedIn] = Object.keys(rest).length > 0 ? rest : undefined;
+  if (value !== undefined) outer[nestedIn] = Object.keys(rest).length > 0 ? rest : undefined;
   return value;
 };
 
