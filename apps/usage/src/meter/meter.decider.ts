@@ -93,7 +93,9 @@ const stop = ({ running, ...state }: MeterState, at: string): MeterState => {
 };
 
 const afterReading = (state: MeterState, { reading, to }: { reading: number; to: string }): MeterState => {
-  const unread = state.unread.filter((segment) => segment.to > to).map((segment) => (segment.from < to ? { ...segment, from: to } : segment));
+  const unread = state.unread
+    .filter((segment) => segment.to > to)
+    .map((segment) => (segment.from < to ? { ...segment, from: to } : segment));
   const running = state.running && state.running.from < to ? { ...state.running, from: to } : state.running;
   return { ...state, ...(running && { running }), unread, readings: reading };
 };

@@ -11,7 +11,13 @@ export type Subject = {
 };
 
 /** Use at one size over [from, to). A negative one takes back what was read too far, when a change becomes known late. */
-export type Segment = { readonly number: number; readonly from: string; readonly to: string; readonly size: Size; readonly negative?: true };
+export type Segment = {
+  readonly number: number;
+  readonly from: string;
+  readonly to: string;
+  readonly size: Size;
+  readonly negative?: true;
+};
 
 /** What the store keeps of a meter. */
 export type MeterEvent =
