@@ -24,7 +24,7 @@ const recordAll =
 
 export const $api = record('api');
 export const $emits = recordAll('emits');
-export const $state = recordAll('state');
+export const $state = record('state');
 export const $answers = recordAll('answers');
 export const $wraps = record('wraps');
 export const $single = record('single');
