@@ -1,5 +1,4 @@
 import { type TestDatabase, testDatabase } from '@skyledger/testing/database';
-import type { StoredEvent } from '@skyledger/event-store';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openTown, type Town } from './fixture/town';
 
@@ -16,11 +15,6 @@ afterEach(async () => {
   await database.drop();
 });
 
-const log = async (): Promise<StoredEvent[]> => {
-  const events = [];
-  for await (const event of town.store.readAll()) events.push(event);
-  return events;
-};
 const restart = async () => {
   await town.close();
   town = await openTown(database.url);
@@ -29,7 +23,7 @@ const restart = async () => {
 it('What was appended before a crash is reacted to after it', async () => {
   await town.bus.onModuleDestroy();
   await town.open('a', 'dead');
-  expect(await log()).toHaveLength(1);
+  expect(await town.log()).toHaveLength(1);
   await restart();
   await town.idle();
   expect(await town.ticket('a')).toMatchObject({ status: 'resolved' });
@@ -39,12 +33,12 @@ it('What was appended before a crash is reacted to after it', async () => {
 it('What was done but not yet checked off before a crash is not done twice', async () => {
   for (const id of ['a', 'b', 'c']) await town.open(id, id === 'b' ? 'hopeless' : 'dead');
   await town.idle();
-  const before = await log();
+  const before = await town.log();
   for (const checkpoint of [0, Math.floor(before.length / 2)]) {
     await town.store.query('update event_store.checkpoints set pos = $1', [checkpoint]);
     await restart();
     await town.idle();
-    expect(await log()).toEqual(before);
+    expect(await town.log()).toEqual(before);
   }
 });
 
@@ -56,7 +50,7 @@ it('A timer that was fired but not yet crossed off before a crash fires once', a
   const timers = 'select tenant, id, service, category, stream, due, input, cause from messaging.timers';
   const [timer] = await town.store.query(timers);
   await town.clock.moveTo('2026-01-01T04:00:00.000Z');
-  const before = await log();
+  const before = await town.log();
   expect(await town.store.query(timers)).toEqual([]);
   await town.store.query(
     'insert into messaging.timers (tenant, id, service, category, stream, due, input, cause) values ($1, $2, $3, $4, $5, $6, $7, $8)',
@@ -64,7 +58,7 @@ it('A timer that was fired but not yet crossed off before a crash fires once', a
   );
   await town.idle();
   expect(await town.store.query(timers)).toEqual([]);
-  expect(await log()).toEqual(before);
+  expect(await town.log()).toEqual(before);
 });
 
 it('What was held before a crash gets its next try after it', async () => {

@@ -91,8 +91,7 @@ describe('A message', () => {
   it('that the business refuses is put on record and done with', async () => {
     await town.open('d', 'unwelcome');
     await town.idle();
-    const refusals = [];
-    for await (const event of town.store.readAll()) if (event.category === 'refusal') refusals.push(event);
+    const refusals = (await town.log()).filter(({ category }) => category === 'refusal');
     expect(refusals).toMatchObject([{ type: 'TicketResolved.refused', data: { to: { id: 'd' }, reason: 'We do not count these.' } }]);
     expect(await town.bus.messages()).toEqual([]);
   });

@@ -28,12 +28,18 @@ export type Parts = {
 /** Knows what an event of the log means for one service: which messages it is, and who is to get them. */
 export class Deliveries {
   private readonly log = new Logger('Messaging');
+  private readonly listening = new Map<string, Handler[]>();
 
   constructor(
     private readonly service: string,
-    private readonly handlers: readonly Handler[],
+    handlers: readonly Handler[],
     private readonly parts: Parts,
-  ) {}
+  ) {
+    for (const handler of handlers) {
+      const heard = `${handler.kind} ${handler.type}`;
+      this.listening.set(heard, [...this.handling(handler.kind, handler.type), handler]);
+    }
+  }
 
   /** Whether the event may concern the service; quick, and rather yes than no. */
   concerns(event: StoredEvent): boolean {
@@ -103,12 +109,13 @@ export class Deliveries {
     return this.parts.copies.has(this.service, category) || this.hears(contract.type);
   }
 
+  /** Rather too often than not: ProductOfferingPriceCreateEvent is taken for one of a productOffering, too. */
   private hears(resourceType: string): boolean {
-    return this.handlers.some(({ kind, type }) => kind === 'event' && type.startsWith(resourceType));
+    return [...this.listening.keys()].some((heard) => heard.startsWith(`event ${resourceType}`));
   }
 
-  private handling(kind: HandlerKind, type: string): Handler[] {
-    return this.handlers.filter((handler) => handler.kind === kind && handler.type === type);
+  private handling(kind: HandlerKind, type: string): readonly Handler[] {
+    return this.listening.get(`${kind} ${type}`) ?? [];
   }
 
   private isOurs({ category }: { readonly category: string }): boolean {
