@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { defineConfig } from 'rolldown';
 
 const apps = readdirSync('apps').filter((app) => existsSync(`apps/${app}/src/main.ts`));
-const own = /^(\.|\/|@skyledger\/)/;
+const own = /^(\.|\/|\0|@skyledger\/|@oxc-project\/runtime)/; // the last: helpers of the transform
 
 for (const made of ['apps', 'tools', 'parts']) rmSync(`dist/${made}`, { recursive: true, force: true }); // dist/contracts is another step's
 

@@ -1,4 +1,8 @@
-import { boot } from '@skyledger/service-kit';
+import { bootAndTell } from '@skyledger/service-kit';
 import { services } from './services';
+import { welcome } from './welcome';
 
-await boot(...services);
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+say('Starting Skyledger …');
+say(welcome(await bootAndTell(say, ...services)));

@@ -1,4 +1,17 @@
 import type { DynamicModule } from '@nestjs/common';
+import { productCatalogService } from '@skyledger/app-product-catalog';
+import { productOrderingService } from '@skyledger/app-product-ordering';
+import { resourceInventoryService } from '@skyledger/app-resource-inventory';
+import { troubleTicketService } from '@skyledger/app-trouble-ticket';
+import { usageService } from '@skyledger/app-usage';
+import { frontDoorService } from './front-door/front-door.module';
 
-/** Every service of the platform, in the order in which a reader would meet them. */
-export const services: DynamicModule[] = [];
+/** Every service of the platform, in the order in which an order meets them, behind one door. */
+export const services: DynamicModule[] = [
+  productCatalogService,
+  productOrderingService,
+  resourceInventoryService,
+  usageService,
+  troubleTicketService,
+  frontDoorService,
+];

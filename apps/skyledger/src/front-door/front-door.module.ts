@@ -1,0 +1,9 @@
+import { service } from '@skyledger/service-kit';
+import { FrontDoorController } from './front-door.controller';
+
+/** What stands at `/`: where everything is. */
+export const frontDoorService = service({
+  name: 'front-door',
+  apis: [],
+  modules: [{ module: class FrontDoor {}, controllers: [FrontDoorController] }],
+});

@@ -1,0 +1,26 @@
+import type { Running } from '@skyledger/service-kit';
+import { servedApis } from '@skyledger/tmf-rest';
+import { nextSteps } from './front-door/contents';
+
+/** What is where, and what to try next: printed when the platform is up. */
+export const welcome = ({ app, url, settings, database }: Running): string => {
+  const served = servedApis(app);
+  const first = nextSteps(served, url).slice(0, 5);
+  return [
+    '',
+    `Skyledger is up: ${url} (open it in a browser)`,
+    '',
+    `  Data     ${database}`,
+    `  Clock    ${settings.CLOCK === 'simulated' ? 'simulated: POST /ops/clock moves it' : 'that of this machine'}`,
+    `  Health   ${url}/health/ready`,
+    `  Metrics  ${url}/metrics`,
+    ...[...new Map(served.map((one) => [one.api, one])).values()].map(
+      ({ api, basePath, resources }) => `  ${api}   ${url}${basePath}/{${resources.join(',')}}`,
+    ),
+    '',
+    'To try next:',
+    ...first.flatMap(({ what, how }) => [`  ${what}:`, `    ${how}`]),
+    '',
+    'Ctrl-C stops everything; the data stays.',
+  ].join('\n');
+};
