@@ -2,7 +2,7 @@
 import { setTypeSpecNamespace } from '@typespec/compiler';
 
 const keys = Object.fromEntries(
-  ['api', 'emits', 'state', 'answers', 'wraps', 'single', 'reducedTo', 'nestedIn', 'enumMap', 'openEnd', 'named', 'optionalInV4'].map(
+  ['api', 'emits', 'state', 'answers', 'wraps', 'single', 'reducedTo', 'nestedIn', 'enumMap', 'suggests', 'named', 'optionalInV4'].map(
     (name) => [name, Symbol.for(`skyledger/${name}`)],
   ),
 );
@@ -31,7 +31,7 @@ export const $single = record('single');
 export const $reducedTo = record('reducedTo');
 export const $nestedIn = record('nestedIn');
 export const $enumMap = record('enumMap');
-export const $openEnd = record('openEnd');
+export const $suggests = recordAll('suggests');
 export const $named = record('named');
 export const $optionalInV4 = record('optionalInV4');
 
@@ -46,7 +46,7 @@ setTypeSpecNamespace(
   $reducedTo,
   $nestedIn,
   $enumMap,
-  $openEnd,
+  $suggests,
   $named,
   $optionalInV4,
 );

@@ -2,8 +2,8 @@
  * Reads types and their differences between versions off the TypeSpec program, into plain data that knows nothing of TypeSpec.
  *
  * A model: { kind: 'model', name, names: { v4, v5 }, doc, attributes }; an enum: { kind: 'enum', name, doc, open, members }.
- * An attribute: { name, names, doc, in: { v4, v5 }, required, type, create, update, single, reducedTo, wraps, nestedIn, text }.
- * A value type: { kind, name?, arrays }, kind being model, enum, record, or one of the scalars below.
+ * An attribute: { name, names, doc, in: { v4, v5 }, required, type, create, update, single, reducedTo, wraps, nestedIn, suggested, text }.
+ * A value type: { kind, name?, variants?, arrays }, kind being model, enum, union, record, or one of the scalars below.
  */
 import { getDoc, isArrayModelType, isRecordModelType, isTemplateDeclaration } from '@typespec/compiler';
 import { getVisibilityForClass, getLifecycleVisibilityEnum } from '@typespec/compiler';
@@ -30,13 +30,18 @@ export const reader = (program) => {
 
   const inVersions = (type) => ({ v4: !getAddedOnVersions(program, type)?.length, v5: !getRemovedOnVersions(program, type)?.length });
 
-  const namesOf = (type) => ({ v4: getRenamedFrom(program, type)?.[0]?.oldName ?? type.name, v5: said(program, 'named', type) ?? type.name });
+  const namesOf = (type) => ({
+    v4: getRenamedFrom(program, type)?.[0]?.oldName ?? type.name,
+    v5: said(program, 'named', type) ?? type.name,
+  });
 
   const typeOf = (type, arrays = 0) => {
     if (type.kind === 'Model' && isArrayModelType(type)) return typeOf(type.indexer.value, arrays + 1);
     if (type.kind === 'Model' && isRecordModelType(type)) return { kind: 'record', arrays };
     if (type.kind === 'Intrinsic' && type.name === 'unknown') return { kind: 'record', arrays };
     if (type.kind === 'Scalar' && SCALARS[type.name]) return { kind: SCALARS[type.name], arrays };
+    if (type.kind === 'Union')
+      return { kind: 'union', variants: [...type.variants.values()].map((variant) => typeOf(variant.type)), arrays };
     if (type.kind === 'Enum') return { kind: 'enum', name: enumOf(type), arrays };
     if (type.kind === 'Model') return { kind: 'model', name: modelOf(type), arrays };
     throw new Error(`The contracts use a ${type.kind} ${type.name ?? ''} that the generator does not know.`);
@@ -54,7 +59,6 @@ export const reader = (program) => {
       kind: 'enum',
       name: type.name,
       doc: getDoc(program, type),
-      open: Boolean(said(program, 'openEnd', type)),
       members,
     });
     return type.name;
@@ -92,6 +96,7 @@ export const reader = (program) => {
       reducedTo: said(program, 'reducedTo', property),
       wraps: Boolean(said(program, 'wraps', property)),
       nestedIn: said(program, 'nestedIn', property),
+      suggested: said(program, 'suggests', property)?.[0],
       text: Boolean(getTypeChangedFrom(program, property)),
     };
   };
@@ -108,3 +113,6 @@ const propertiesOf = (type) => {
 
 /** Every declared interface below a namespace, templates left out. */
 export const interfacesOf = (namespace) => [...namespace.interfaces.values()].filter((type) => !isTemplateDeclaration(type));
+
+/** The named types a value is made of. */
+export const namesIn = ({ name, variants = [] }) => [...(name ? [name] : []), ...variants.flatMap(namesIn)];

@@ -15,8 +15,16 @@ export const outerView = (types, version) => {
   };
 
   const outerOf = (attribute) => {
-    const { doc, create, update } = attribute;
-    const base = { name: attribute.names[version], doc, create, update, required: attribute.required[version], type: attribute.type };
+    const { doc, create, update, suggested } = attribute;
+    const base = {
+      name: attribute.names[version],
+      doc,
+      create,
+      update,
+      suggested,
+      required: attribute.required[version],
+      type: attribute.type,
+    };
     if (version === 'v5') return [base];
     if (attribute.wraps) return propertiesOf(types.get(attribute.type.name)).filter(({ name }) => WRAPPED.includes(name));
     if (attribute.nestedIn) return []; // the attribute it is nested in is declared by itself

@@ -1,4 +1,5 @@
 /** JSON Schema (2020-12, as OpenAPI 3.1 has it) of the outer view of types. */
+import { namesIn } from './model.mjs';
 
 const TEXTS = { string: {}, 'date-time': { format: 'date-time' }, date: { format: 'date' } };
 
@@ -9,7 +10,8 @@ const ANY = ['string', 'number', 'boolean', 'object'];
 export const schemaWriter = (types, view, prefix) => {
   const refTo = (name) => ({ $ref: `${prefix}${view.componentOf(name)}` });
 
-  const scalarOf = ({ kind, name }) => {
+  const scalarOf = ({ kind, name, variants }) => {
+    if (kind === 'union') return { anyOf: variants.map(valueOf) };
     if (TEXTS[kind]) return { type: 'string', ...TEXTS[kind] };
     if (kind === 'decimal') return { type: 'number' };
     if (kind === 'any')
@@ -28,7 +30,10 @@ export const schemaWriter = (types, view, prefix) => {
     return schema;
   };
 
-  const propertyOf = ({ type, doc }) => (doc ? { ...valueOf(type), description: doc } : valueOf(type));
+  const propertyOf = ({ type, doc, suggested }) => ({
+    ...(suggested ? { anyOf: [{ type: 'string', enum: suggested }, { type: 'string' }] } : valueOf(type)),
+    ...(doc ? { description: doc } : {}),
+  });
 
   const objectOf = (model, properties, required) => ({
     ...(model.doc ? { description: model.doc } : {}),
@@ -48,11 +53,7 @@ export const schemaWriter = (types, view, prefix) => {
     return objectOf(type, properties, requiredOf(properties));
   };
 
-  const enumOf = (type) => {
-    const described = type.doc ? { description: type.doc } : {};
-    const values = { type: 'string', enum: view.values(type) };
-    return type.open ? { ...described, anyOf: [values, { type: 'string' }] } : { ...described, ...values };
-  };
+  const enumOf = (type) => ({ ...(type.doc ? { description: type.doc } : {}), type: 'string', enum: view.values(type) });
 
   return {
     valueOf,
@@ -78,7 +79,7 @@ export const reachableFrom = (types, view, roots) => {
     if (reached.has(name)) return;
     reached.add(name);
     const type = types.get(name);
-    if (type.kind === 'model') for (const { type: value } of view.propertiesOf(type)) if (value.name) visit(value.name);
+    if (type.kind === 'model') for (const { type: value } of view.propertiesOf(type)) namesIn(value).forEach(visit);
   };
   roots.forEach(visit);
   return reached;

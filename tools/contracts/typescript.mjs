@@ -34,9 +34,9 @@ export const typescriptOf = (apis, types) => {
 
 const comment = (doc, indent = '') => (doc ? `${indent}/** ${doc.replaceAll('\n', ' ')} */\n` : '');
 
-const enumOf = ({ name, doc, open, members }) => {
+const enumOf = ({ name, doc, members }) => {
   const values = members.map((member) => `'${member.name}'`).join(' | ');
-  return `${comment(doc)}export type ${name} = ${open ? `${values} | (string & {})` : values};`;
+  return `${comment(doc)}export type ${name} = ${values};`;
 };
 
 const modelOf = ({ name, doc, attributes }, resource) =>
@@ -50,8 +50,11 @@ const isAlways = ({ name, required, in: versions }, resource) => {
 
 const isMandatory = ({ required, in: versions }, resource) => resource.versions.every((version) => versions[version] && required[version]);
 
+const valueOf = ({ kind, name, variants, arrays }) =>
+  (kind === 'union' ? `(${variants.map(valueOf).join(' | ')})` : (SCALARS[kind] ?? name)) + '[]'.repeat(arrays);
+
 const attributeOf = ({ name, doc, type }, isRequired) =>
-  `${comment(doc, '  ')}  ${/^\w+$/.test(name) ? name : `'${name}'`}${isRequired ? '' : '?'}: ${(SCALARS[type.kind] ?? type.name) + '[]'.repeat(type.arrays)};\n`;
+  `${comment(doc, '  ')}  ${/^\w+$/.test(name) ? name : `'${name}'`}${isRequired ? '' : '?'}: ${valueOf(type)};\n`;
 
 const SERVER_GIVEN = new Set(['id', 'href']);
 
