@@ -1,0 +1,1 @@
+export { resourceInventoryService } from './resource-inventory.module';

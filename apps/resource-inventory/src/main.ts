@@ -1,0 +1,4 @@
+import { boot } from '@skyledger/service-kit';
+import { resourceInventoryService } from './resource-inventory.module';
+
+await boot(resourceInventoryService);

@@ -1,0 +1,46 @@
+import type { Service } from '@skyledger/tmf-contracts';
+import type { Beneficiary, Established, PlanStep, Values } from '../service-configuration-activation/plan.events';
+
+export type ServiceState = NonNullable<Service['state']>;
+
+/** All that a client may say of a service; what it has and what it is doing is the server's. */
+export type ServiceDetails = Omit<Partial<Service>, 'id' | 'href' | 'supportingResource' | 'serviceDate' | 'operatingStatus'>;
+
+/** One change of what a service has, from the first step to the last: what there is, what there is to be, and by which plan. */
+export type Configuration = {
+  /** The monitor that shows it; also the id of the process that does it. */
+  readonly monitorId: string;
+  readonly plan: readonly PlanStep[];
+  readonly established: readonly Established[];
+  readonly target: { readonly state: ServiceState; readonly values: Values };
+  readonly beneficiary: Beneficiary;
+};
+
+/** How a configuration ended. `undone`: all that was begun has been taken back. `stuck`: something could not be. */
+export type Outcome = 'completed' | 'undone' | 'stuck';
+
+export type ServiceEvent =
+  | { type: 'ServiceCreated'; data: { details: ServiceDetails; plan: readonly PlanStep[]; values: Values } }
+  | { type: 'ServiceDetailsChanged'; data: { changes: ServiceDetails } }
+  | { type: 'ServiceConfigurationBegun'; data: Configuration }
+  /** Not begun, with the reason; who asked finds it at the monitor. */
+  | { type: 'ServiceConfigurationRefused'; data: { monitorId: string; code: 'conflict' | 'notFound' | 'invalid'; reason: string } }
+  | {
+      type: 'ServiceConfigurationCompleted';
+      data: { monitorId: string; state: ServiceState; values: Values; established: readonly Established[] };
+    }
+  | {
+      type: 'ServiceConfigurationFailed';
+      data: {
+        monitorId: string;
+        reason: string;
+        outcome: Exclude<Outcome, 'completed'>;
+        state: ServiceState;
+        established: readonly Established[];
+        steps: readonly StepReport[];
+      };
+    }
+  | { type: 'ServiceDeleted'; data: Record<never, never> };
+
+/** What became of one operation, for people. */
+export type StepReport = { readonly step: string; readonly status: string; readonly attempts: number; readonly reason?: string };
