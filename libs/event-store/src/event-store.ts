@@ -43,6 +43,7 @@ export class EventStore {
   private readonly subscribed: Subscriptions;
   private readonly flows: Subscription;
   private prepared?: Promise<void>;
+  private closed?: Promise<void>;
 
   constructor(private readonly options: EventStoreOptions) {
     const { databaseUrl, report = logged } = options;
@@ -92,10 +93,9 @@ export class EventStore {
   }
 
   /** Ends the subscriptions after what they have under way, then all connections. */
-  async close(): Promise<void> {
-    await this.prepared?.catch(() => undefined);
-    await this.subscribed.stop();
-    await Promise.all(Object.values(this.pools).map((pool) => pool.end()));
+  close(): Promise<void> {
+    this.closed ??= this.shut();
+    return this.closed;
   }
 
   /** All intents in one append, or none. */
@@ -196,6 +196,12 @@ export class EventStore {
   private async open(): Promise<void> {
     await migrate(this.options.databaseUrl, this.others, [...this.categories.values()].flatMap(partition));
     await this.subscribed.start();
+  }
+
+  private async shut(): Promise<void> {
+    await this.prepared?.catch(() => undefined);
+    await this.subscribed.stop();
+    await Promise.all(Object.values(this.pools).map((pool) => pool.end()));
   }
 
   /** The index follows the log; whoever asks sees at least what was there when they asked, unless it is far behind. */

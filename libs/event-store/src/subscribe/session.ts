@@ -13,6 +13,7 @@ export class Session {
   /** Which connection this is, counted from 1. */
   tenure = 0;
   private open?: Promise<pg.Client>;
+  private last: Promise<unknown> = Promise.resolve();
   private isClosed = false;
   private notifying?: NodeJS.Timeout;
 
@@ -26,8 +27,11 @@ export class Session {
     await this.connected();
   }
 
-  async query<R extends QueryResultRow>(text: string, values: unknown[]): Promise<QueryResult<R>> {
-    return (await this.connected()).query<R>(text, values);
+  /** Queries go one after the other. */
+  query<R extends QueryResultRow>(text: string, values: unknown[]): Promise<QueryResult<R>> {
+    const mine = this.last.then(async () => (await this.connected()).query<R>(text, values));
+    this.last = mine.catch(() => undefined);
+    return mine;
   }
 
   /** Tells other processes that something was appended: outside of the append, for inside it all appends would queue for it. */
@@ -42,6 +46,7 @@ export class Session {
   async close(): Promise<void> {
     this.isClosed = true;
     clearTimeout(this.notifying);
+    await this.last;
     const client = await this.open?.catch(() => undefined);
     await client?.end();
   }
