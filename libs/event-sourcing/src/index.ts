@@ -2,5 +2,5 @@ export type { Decider, Message, Process, Reaction, Recorded, View } from './shap
 export { Clock, Ids } from './ports';
 export { patched } from './patched';
 export { orRejection, Rejection } from './rejection';
-export { secondsAfter } from './instants';
+export { isBefore, secondsAfter } from './instants';
 export { uuidV5 } from './uuid';

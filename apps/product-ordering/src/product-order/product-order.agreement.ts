@@ -1,4 +1,4 @@
-import { uuidV5 } from '@skyledger/event-sourcing';
+import { isBefore, uuidV5 } from '@skyledger/event-sourcing';
 import type { Product, ProductOffering, ProductOfferingPrice, ProductSpecification } from '@skyledger/tmf-contracts';
 import { changed, chosen, narrowed, type Wish } from './product-order.characteristics';
 import {
@@ -139,8 +139,7 @@ const whyNot = ({ lifecycleStatus = 'not launched', isSellable }: ProductOfferin
 };
 
 const isWithin = (period: { startDateTime?: string; endDateTime?: string } | undefined, at: string): boolean =>
-  (!period?.startDateTime || Date.parse(period.startDateTime) <= Date.parse(at)) &&
-  (!period?.endDateTime || Date.parse(at) < Date.parse(period.endDateTime));
+  (!period?.startDateTime || !isBefore(at, period.startDateTime)) && (!period?.endDateTime || isBefore(at, period.endDateTime));
 
 const pricesOf = (offering: ProductOffering, facts: Facts): AgreedPrice[] | No => {
   const prices = (offering.productOfferingPrice ?? []).map(

@@ -1,0 +1,1 @@
+export { productInventoryService } from './product-inventory.module';

@@ -1,0 +1,4 @@
+import { boot } from '@skyledger/service-kit';
+import { productInventoryService } from './product-inventory.module';
+
+await boot(productInventoryService);

@@ -1,0 +1,5 @@
+import { service } from '@skyledger/service-kit';
+import { ProductModule } from './product/product.module';
+
+/** TMF637: the products that customers hold. */
+export const productInventoryService = service({ name: 'product-inventory', apis: ['TMF637'], modules: [ProductModule] });
