@@ -15,6 +15,11 @@ export class ClockControl {
     private readonly timers: Timers,
   ) {}
 
+  /** What the clock shows. */
+  now(): string {
+    return this.clock.now();
+  }
+
   /** Jumps from due timer to due timer up to the instant, letting everything come to rest between; answers when all is idle. */
   moveTo(instant: string): Promise<void> {
     const moved = this.moving.then(() => this.move(instant));
