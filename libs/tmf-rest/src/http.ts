@@ -1,5 +1,12 @@
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
+import {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+} from 'fastify';
 import type { Socket } from 'node:net';
 import { Refused } from './errors/refused';
 import { TmfErrorFilter } from './errors/tmf-error.filter';
@@ -16,9 +23,10 @@ const jsonTypes = ['application/json', 'application/merge-patch+json'];
 export const httpAdapter = (logger?: FastifyBaseLogger): FastifyAdapter =>
   new TmfAdapter({
     ...(logger && { loggerInstance: logger }),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: largestBody,
     routerOptions: { maxParamLength: 255, ignoreTrailingSlash: true },
+    frameworkErrors: (error, _request, reply) => refuseUnroutable(error, reply),
     clientErrorHandler: refuseUnreadable,
   });
 
@@ -67,11 +75,18 @@ const checkRequest = ({ url, headers }: FastifyRequest, _reply: FastifyReply, do
   const encoding = headers['content-encoding'];
   const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(headers['content-type'] ?? '')?.[1];
   if (url.length > largestUrl) done(new Refused('uriTooLong', `A URL may have at most ${largestUrl} characters.`));
+  else if (url.includes('%00')) done(new Refused('malformed', 'The character NUL is not allowed.'));
   else if (encoding !== undefined && encoding !== 'identity')
     done(new Refused('unsupportedMediaType', 'Compressed bodies are not accepted.', 'Content-Encoding'));
   else if (charset !== undefined && !/^utf-?8$/i.test(charset))
     done(new Refused('unsupportedMediaType', 'Bodies are UTF-8.', 'Content-Type'));
   else done();
+};
+
+/** The router could not read the address; no hook and no filter sees such a request. */
+const refuseUnroutable = (error: Error, reply: Pick<FastifyReply, 'code'>): void => {
+  const { status, body } = answerTo(error);
+  void reply.code(status).header('Content-Type', 'application/json; charset=utf-8').send(body);
 };
 
 /** Node could not read the request at all: there is no reply object, only the socket. */
