@@ -44,7 +44,7 @@ export const serviceConfigurationActivation: Process<ActivationInput, State, Act
       case 'PauseEnded':
         return moved(state, resumed(state.execution, data.operation, data.attempt, data.time), data.time);
       case 'DeadlineReached':
-        return { ...state, ...still, alarm: earliestDeadline(state.execution) };
+        return { ...state, ...still, alarm: later(earliestDeadline(state.execution), data.time) };
       case 'AnswerMissed':
         return moved(state, overdue(state.execution, data.time), data.time);
     }
@@ -111,6 +111,8 @@ const earliestDeadline = ({ progress }: Execution): string | undefined =>
     .map(({ deadline: at }) => at!)
     .sort()[0];
 
+const later = (instant: string | undefined, than: string) => (instant !== undefined && instant > than ? instant : undefined);
+
 /** Calls whose deadline has passed have failed in a way that may pass; whether they took effect is not known. */
 const overdue = (execution: Execution, time: string): Execution =>
   execution.operations
@@ -123,9 +125,10 @@ const overdue = (execution: Execution, time: string): Execution =>
 type Reactions = Reaction<ActivationInput, ActivationCommand>[];
 
 /** An alarm for a later call is set anew; one that comes late (the platform was down) is put off; else the answer is missed. */
-const afterDeadline = (time: string, recordedAt: string, { execution, alarm }: State): Reactions => {
-  if (alarm === undefined || isFinal(execution)) return [];
-  if (alarm > time) return [deadline(alarm)];
+const afterDeadline = (time: string, recordedAt: string, { execution }: State): Reactions => {
+  const earliest = earliestDeadline(execution);
+  if (earliest === undefined) return [];
+  if (earliest > time) return [deadline(earliest)];
   if (recordedAt > secondsAfter(time, grace)) {
     const later = secondsAfter(recordedAt, grace);
     return [{ at: later, input: { type: 'DeadlineReached', data: { time: later } } }];
