@@ -65,6 +65,7 @@ export class Bus implements OnApplicationBootstrap, OnModuleDestroy {
 
   onApplicationBootstrap(): void {
     const all = this.handlers.all();
+    this.parts.answers.knows(all);
     const owners = [...this.store.registry.values()].map(({ service }) => service);
     const services = new Set([...all.map(({ service }) => service), ...owners]);
     this.consumers = [...services].map((service) => {

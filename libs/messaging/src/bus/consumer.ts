@@ -31,7 +31,9 @@ export class Consumer {
   private readonly log = new Logger('Messaging');
   private readonly backlog: Backlog;
   private subscription?: Subscription;
+  private readonly redriving = new Set<Promise<void>>();
   private isLoaded = false;
+  private isStopped = false;
   private failed = 0;
 
   constructor(
@@ -55,8 +57,12 @@ export class Consumer {
     });
   }
 
+  /** Ends it after what is under way. */
   async stop(): Promise<void> {
+    this.isStopped = true;
+    this.backlog.clear();
     await this.subscription?.stop();
+    await Promise.all(this.redriving);
     this.backlog.clear();
   }
 
@@ -85,8 +91,10 @@ export class Consumer {
   }
 
   /** Tries the held messages of a key again, the first one first, until one fails. */
-  redrive(key: string): Promise<void> {
-    return this.parts.scheduler.run(key, () => this.drain(key));
+  async redrive(key: string): Promise<void> {
+    const done = this.parts.scheduler.run(key, () => this.drain(key));
+    this.redriving.add(done);
+    await done.finally(() => this.redriving.delete(done));
   }
 
   private async load(): Promise<void> {
@@ -151,7 +159,7 @@ export class Consumer {
   }
 
   private async drain(key: string): Promise<void> {
-    if (!this.backlog.has(key)) return;
+    if (this.isStopped || !this.backlog.has(key)) return;
     try {
       const head = await this.parts.store.head();
       for (const held of await this.parts.held.of(this.service, key)) {

@@ -29,6 +29,8 @@ export type Parts = {
 export class Deliveries {
   private readonly log = new Logger('Messaging');
   private readonly listening = new Map<string, Handler[]>();
+  private readonly wanted = new Map<string, boolean>();
+  private readonly unanswered = new Set<string>();
 
   constructor(
     private readonly service: string,
@@ -60,7 +62,7 @@ export class Deliveries {
   }
 
   private direct(event: StoredEvent): Delivery[] {
-    if (isRequest(event)) return this.handling('request', operationOf(event)).map((handler) => this.answer(handler, event));
+    if (isRequest(event)) return this.answers(event);
     if (isReply(event)) return this.isOurs(askerOf(event)) ? this.telling('reply', operationOf(event), event, () => replyOf(event)) : [];
     if (!this.isOurs(event)) return [];
     const reaction = this.parts.processes.get(event.category) && isInput(event);
@@ -98,15 +100,26 @@ export class Deliveries {
     });
   }
 
-  private answer(handler: Handler, event: StoredEvent): Delivery {
-    const run = () => context.run(causedBy(event, nameOf(handler)), () => this.parts.answers.answer(handler, requestOf(event)));
-    return { name: handler.name, run };
+  private answers(event: StoredEvent): Delivery[] {
+    const operation = operationOf(event);
+    if (this.isOurs(event) && !this.parts.answers.has(operation) && !this.unanswered.has(operation)) {
+      this.unanswered.add(operation);
+      this.log.error(`${event.category} asks for ${operation}, which no service of this process answers.`);
+    }
+    return this.handling('request', operation).map((handler) => ({
+      name: handler.name,
+      run: () => context.run(causedBy(event, nameOf(handler)), () => this.parts.answers.answer(handler, requestOf(event))),
+    }));
   }
 
   private wantsNotification({ category }: StoredEvent): boolean {
+    const known = this.wanted.get(category);
+    if (known !== undefined) return known;
     const contract = contractOf(category);
-    if (!contract || !this.parts.store.registry.has(category)) return false;
-    return this.parts.copies.has(this.service, category) || this.hears(contract.type);
+    const isOfHere = contract !== undefined && this.parts.store.registry.has(category);
+    const wanted = isOfHere && (this.parts.copies.has(this.service, category) || this.hears(contract.type));
+    this.wanted.set(category, wanted);
+    return wanted;
   }
 
   /** Rather too often than not: ProductOfferingPriceCreateEvent is taken for one of a productOffering, too. */

@@ -45,10 +45,22 @@ export const replyCategory = (service: string): string => `${service.replace(/-(
 /** Answers requests: what the handler returns, or why it refuses, is recorded as an event of the answering service. */
 @Injectable()
 export class Answers {
+  private readonly operations = new Set<string>();
+
   constructor(
     private readonly store: EventStore,
     private readonly clock: Clock,
   ) {}
+
+  /** Says which operations the handlers of this process answer. */
+  knows(handlers: readonly Handler[]): void {
+    for (const { kind, type } of handlers) if (kind === 'request') this.operations.add(type);
+  }
+
+  /** Whether a handler of this process answers an operation. */
+  has(operation: string): boolean {
+    return this.operations.has(operation);
+  }
 
   /** Asked again after it has answered, the handler is not asked again: it might think otherwise by now. */
   async answer(handler: Handler, asked: Request): Promise<void> {

@@ -6,7 +6,7 @@ export type Folding<A extends object> = { readonly initial: A; readonly step: (s
 /** Reads the events of a stream up to a version. */
 export type ReadStream = (of: StoredEvent) => Promise<StoredEvent[]>;
 
-const remembered = 5_000;
+const remembered = 2_000;
 
 /**
  * What streams had come to at the version of an event, never later: so that a redelivery is told the same as the delivery was.
