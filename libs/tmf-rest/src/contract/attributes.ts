@@ -16,6 +16,7 @@ export const resolverOf =
 
 const comparisonOf = ({ type, format }: Schema): Comparison => {
   const types = [type].flat();
+  if (types.length > 1) return 'text'; // a value of any kind
   if (types.includes('number') || types.includes('integer')) return 'number';
   if (types.includes('boolean')) return 'boolean';
   return format === 'date-time' || format === 'date' ? 'instant' : 'text';

@@ -21,6 +21,16 @@ describe('What a version cannot say', () => {
         [{ id: 'b', name: 'new' }, { id: 'c' }],
       ),
     ).toEqual([{ id: 'b', name: 'new', v5: 2 }, { id: 'c' }]));
+  it('follows an item by the id of what it wraps', () =>
+    expect(
+      carry(
+        [{ party: { id: 'a', v5: 1 } }, { party: { id: 'b', v5: 2 } }],
+        [{ party: { id: 'a' } }, { party: { id: 'b' } }],
+        [{ party: { id: 'b' }, role: 'new' }],
+      ),
+    ).toEqual([{ party: { id: 'b', v5: 2 }, role: 'new' }]));
+  it('stays behind the items that a version sees', () =>
+    expect(carry([{ id: 'a' }, { id: 'b' }], [{ id: 'a' }], [{ id: 'c' }])).toEqual([{ id: 'c' }, { id: 'b' }]));
   it('stays with an item without id, by its place', () =>
     expect(carry([{ text: 'x', v5: 1 }], [{ text: 'x' }], [{ text: 'y' }])).toEqual([{ text: 'y', v5: 1 }]));
 });
