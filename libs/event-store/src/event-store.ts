@@ -11,6 +11,7 @@ import { SystemClock } from './ports';
 import { eventsOfFlow, flowIndex, flowsOf } from './read/flows';
 import { Reader } from './read/reader';
 import { type Difference, type Progress, Rebuild } from './read/rebuild';
+import { LogReader } from './subscribe/log-reader';
 import type { ConsumerOptions, ProjectionOptions, Subscription } from './subscribe/subscription';
 import { Subscriptions } from './subscribe/subscriptions';
 import type { Aggregate, AppendItem, AppendResult, Intent, StoredEvent, Versioned } from './types';
@@ -28,6 +29,7 @@ export type EventStoreOptions = {
 };
 
 const longestWait = 2_000;
+const pageSize = 1_000;
 const logger = new Logger('EventStore');
 const logged = (error: unknown, subscription: string) =>
   logger.error(`${subscription}: ${error instanceof Error ? error.stack : String(error)}`);
@@ -127,6 +129,13 @@ export class EventStore {
   async readStream(category: string, id: string, fromVersion = 1): Promise<StoredEvent[]> {
     await this.ready();
     return this.reader.stream(context.get().tenant, category, id, fromVersion);
+  }
+
+  /** The whole log behind a position, in order. */
+  async *readAll(after = 0): AsyncGenerator<StoredEvent> {
+    await this.ready();
+    const log = new LogReader(this.pools.read);
+    for (let page = await log.after(after, pageSize); page.length > 0; page = await log.after(page.at(-1)!.position, pageSize)) yield* page;
   }
 
   /** The position of the newest event that can be seen. */

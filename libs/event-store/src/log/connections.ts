@@ -20,9 +20,10 @@ export const connection = (databaseUrl: string, name: string): ClientConfig => (
   types: { getTypeParser: parserOf as typeof pg.types.getTypeParser },
 });
 
-/** A pool; a connection that breaks while it is not in use is replaced, so its error is no news. */
+/** A pool; whoever uses a connection that breaks sees it by the query, so its error event is no news and must not end the process. */
 export const poolOf = (databaseUrl: string, name: string, max: number): pg.Pool => {
   const pool = new pg.Pool({ ...connection(databaseUrl, name), max, connectionTimeoutMillis: 10_000 });
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 };

@@ -62,10 +62,14 @@ const fromFramework = (thrown: unknown): Answer => {
 /** Out of connections, or the database is restarting or gone: nothing was decided, the client may come again. */
 const transient = /^(08...|57P0[1-3]|53300|ECONNREFUSED|ECONNRESET)$/;
 
+/** What the PostgreSQL client says, without a code, when a connection breaks or none is to be had. */
+const lostConnection = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+
 const statusOf = (thrown: unknown): number => {
   if (thrown instanceof HttpException) return thrown.getStatus();
-  const { statusCode, code } = (thrown ?? {}) as { statusCode?: unknown; code?: unknown };
+  const { statusCode, code, message } = (thrown ?? {}) as { statusCode?: unknown; code?: unknown; message?: unknown };
   if (typeof statusCode === 'number' && statusCode >= 400) return statusCode;
+  if (typeof message === 'string' && lostConnection.test(message)) return 503;
   return typeof code === 'string' && transient.test(code) ? 503 : 500;
 };
 
