@@ -32,9 +32,12 @@ export class MeteringHandler {
   }
 
   @OnRequest('tmf635.closeMeters')
-  async closeMeters({ body }: Request<{ products: string[]; to: string }>): Promise<{ usages: string[] }> {
-    await this.readMeters(body.products, body.to);
-    return { usages: await this.unbilled(body.products, body.to) };
+  async closeMeters({
+    body: { products, from, to },
+  }: Request<{ products: string[]; from?: string; to: string }>): Promise<{ usages: string[] }> {
+    if (from) await this.readMeters(products, from); // so that no record lies across the start of the period
+    await this.readMeters(products, to);
+    return { usages: await this.unbilled(products, to) };
   }
 
   @OnRequest('tmf635.markBilled')

@@ -35,7 +35,6 @@ const charge = (quantity: Quantity, price: PriceVersion, product: { id: string; 
   const divisor = new Big(quantity.divisor).times(unitOfMeasure.amount);
   const money = (dividend: Big, by: Big) => ({ unit: unitPrice.unit, value: divided(dividend, by) });
   return {
-    '@type': 'RatedProductUsage',
     usageRatingTag: 'usage',
     ratingAmountType: 'total',
     isTaxExempt: taxRate === '0',

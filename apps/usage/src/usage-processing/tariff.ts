@@ -54,7 +54,7 @@ const versionOf = ({ id = '', name, version, validFor, unitOfMeasure, price, tax
   ...(validFor?.endDateTime && { validUntil: instant(validFor.endDateTime) }),
   unitPrice: { unit: price?.unit ?? '', value: new Big(price?.value ?? 0).toFixed() },
   unitOfMeasure: { amount: new Big(unitOfMeasure?.amount ?? 1).toFixed(), units: unitOfMeasure?.units ?? '' },
-  taxRate: new Big(tax?.[0]?.taxRate ?? 0).toFixed(),
+  taxRate: (tax ?? []).reduce((rate, { taxRate = 0 }) => rate.plus(taxRate), new Big(0)).toFixed(),
   ...(tax?.[0]?.taxCategory && { taxCategory: tax[0].taxCategory }),
 });
 

@@ -1,13 +1,22 @@
 import { Module } from '@nestjs/common';
 import { copyOf } from '@skyledger/messaging';
 import { MeterModule } from '../meter/meter.module';
+import { UsageController } from '../usage/usage.controller';
 import { UsageModule } from '../usage/usage.module';
+import { Metering } from '../usage/metering';
 import { MeteringHandler } from './metering.handler';
 import { RatingHandler } from './rating.handler';
 
 /** eTOM usage processing: metering and rating. */
 @Module({
   imports: [MeterModule, UsageModule],
-  providers: [MeteringHandler, RatingHandler, ...copyOf('product'), ...copyOf('productOfferingPrice')],
+  controllers: [UsageController],
+  providers: [
+    { provide: Metering, useExisting: MeteringHandler },
+    MeteringHandler,
+    RatingHandler,
+    ...copyOf('product'),
+    ...copyOf('productOfferingPrice'),
+  ],
 })
 export class UsageProcessingModule {}

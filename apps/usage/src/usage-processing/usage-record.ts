@@ -2,7 +2,7 @@ import type { Details } from '../usage/usage.events';
 import type { Segment, Subject } from '../meter/meter.events';
 import { decimalOf, type Measured, measured } from './quantity';
 
-const characteristic = (name: string, value: string) => ({ '@type': 'Characteristic', name, value });
+const characteristic = (name: string, value: string) => ({ name, value });
 
 /** The record of one slice of a meter: what a GET shows of it. Source and record id make its key. */
 export const recordOf = (

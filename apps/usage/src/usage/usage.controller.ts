@@ -1,9 +1,10 @@
 import { Body, Delete, Get, Inject, Param, Patch, Post } from '@nestjs/common';
-import { Ids, Rejection } from '@skyledger/event-sourcing';
+import { Clock, Ids, Rejection } from '@skyledger/event-sourcing';
 import { type Aggregate, context, type Versioned } from '@skyledger/event-store';
 import type { UsageUpdate } from '@skyledger/tmf-contracts';
 import { Documents, found, ListQuery, type Page, type Query, TmfController } from '@skyledger/tmf-rest';
 import { usage, type UsageCommand } from './usage.decider';
+import { Metering } from './metering';
 import { fingerprintOf, sentId, type SentUsage } from './usage-key';
 import type { UsageDocument } from './usage.view';
 
@@ -14,6 +15,8 @@ export class UsageController {
     @Inject(usage.category) private readonly usages: Aggregate<UsageCommand, UsageDocument>,
     private readonly documents: Documents,
     private readonly ids: Ids,
+    private readonly clock: Clock,
+    private readonly metering: Metering,
   ) {}
 
   @Post()
@@ -36,8 +39,10 @@ export class UsageController {
     return found(await this.usages.find(id));
   }
 
+  /** Asked for a product, its full hours until now are shown too; what cannot be read just now is left to the next time. */
   @Get()
-  list(@ListQuery() query: Query): Promise<Page<UsageDocument>> {
+  async list(@ListQuery() query: Query): Promise<Page<UsageDocument>> {
+    await Promise.allSettled([this.metering.readMeters(productsIn(query), lastFullHour(this.clock.now()))]);
     return this.documents.list(usage.category, query);
   }
 
@@ -46,6 +51,13 @@ export class UsageController {
     await this.usages.handle(id, { type: 'DeleteUsage', data: {} });
   }
 }
+
+const productsIn = ({ where }: Query): string[] =>
+  where
+    .filter(({ attribute, operator }) => attribute.path === 'ratedProductUsage[].productRef.id' && operator === 'eq')
+    .flatMap(({ values }) => values);
+
+const lastFullHour = (now: string): string => `${now.slice(0, 13)}:00:00.000Z`;
 
 const productOf = (charges: SentUsage['ratedProductUsage']) => {
   const productId = charges?.[0]?.productRef?.id;

@@ -8,7 +8,6 @@ export type Amount = { readonly unit: string; readonly value: string };
 
 /** The price of a use at one version of one price: a TMF ratedProductUsage that also says how it came about. */
 export type Charge = {
-  readonly '@type': 'RatedProductUsage';
   readonly usageRatingTag: string;
   readonly ratingAmountType: string;
   readonly isTaxExempt: boolean;

@@ -1,4 +1,4 @@
-import type { Recorded, View } from '@skyledger/event-sourcing';
+import { patched, type Recorded, type View } from '@skyledger/event-sourcing';
 import type { Usage } from '@skyledger/tmf-contracts';
 import type { Charge, UsageEvent } from './usage.events';
 
@@ -21,7 +21,6 @@ const projected = (document: UsageDocument | undefined, { type, data, metadata }
   switch (type) {
     case 'UsageReceived':
       return {
-        '@type': 'Usage',
         id: metadata.id,
         usageDate: metadata.recordedAt,
         ...data.details,
@@ -29,9 +28,9 @@ const projected = (document: UsageDocument | undefined, { type, data, metadata }
         status: 'received',
       };
     case 'UsageDetailsChanged':
-      return withoutNulls({ ...document, ...data.changes, ...ofProduct(data.productId) });
+      return patched(document!, { ...data.changes, ...ofProduct(data.productId) });
     case 'UsageGuided':
-      return { ...usage, status: 'guided', ratedProductUsage: [{ '@type': 'RatedProductUsage', productRef: productRef(data.product) }] };
+      return { ...usage, status: 'guided', ratedProductUsage: [{ productRef: productRef(data.product) }] };
     case 'UsageRated':
       return { ...usage, status: 'rated', ratedProductUsage: rated(data.charges, metadata.recordedAt) };
     case 'UsageRejected':
@@ -54,10 +53,7 @@ const projected = (document: UsageDocument | undefined, { type, data, metadata }
 const rated = (charges: readonly Charge[], ratingDate: string): RatedProductUsage[] =>
   charges.map((charge) => ({ ...charge, ratingDate, isBilled: false }) as RatedProductUsage);
 
-const productRef = (product: { id: string; name?: string }) => ({ '@type': 'ProductRef', ...product });
+const productRef = (product: { id: string; name?: string }) => ({ ...product, '@referredType': 'Product' });
 
 const ofProduct = (id?: string): Pick<UsageDocument, 'ratedProductUsage'> =>
-  id === undefined ? {} : { ratedProductUsage: [{ '@type': 'RatedProductUsage', productRef: productRef({ id }) }] };
-
-const withoutNulls = (document: object): UsageDocument =>
-  Object.fromEntries(Object.entries(document).filter(([, value]) => value !== null && value !== undefined)) as UsageDocument;
+  id === undefined ? {} : { ratedProductUsage: [{ productRef: productRef({ id }) }] };

@@ -1,0 +1,15 @@
+import type { Decider } from '@skyledger/event-sourcing';
+import type { AppliedCustomerBillingRateEvent } from './applied-customer-billing-rate.events';
+
+export type AppliedCustomerBillingRateCommand = {
+  type: 'IssueAppliedCustomerBillingRate';
+  data: AppliedCustomerBillingRateEvent['data'];
+};
+
+/** A line of an issued bill. */
+export const appliedCustomerBillingRate: Decider<AppliedCustomerBillingRateCommand, 'none' | 'issued', AppliedCustomerBillingRateEvent> = {
+  category: 'appliedCustomerBillingRate',
+  initialState: 'none',
+  decide: ({ data }, state) => (state === 'none' ? [{ type: 'AppliedCustomerBillingRateIssued', data }] : []),
+  evolve: () => 'issued',
+};

@@ -1,0 +1,7 @@
+import type { AppliedCustomerBillingRate } from '@skyledger/tmf-contracts';
+
+/** What the store keeps of a bill line: it is issued with its bill, and that is all. */
+export type AppliedCustomerBillingRateEvent = {
+  type: 'AppliedCustomerBillingRateIssued';
+  data: { rate: Omit<AppliedCustomerBillingRate, 'id' | 'href'> };
+};

@@ -1,0 +1,117 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock, uuidV5 } from '@skyledger/event-sourcing';
+import { type Aggregate, EventStore, type StoredEvent } from '@skyledger/event-store';
+import { NotYetKnown, OnRecorded, OnReply, OnRequest, type ProcessManager, type Reply, type Request } from '@skyledger/messaging';
+import type { AppliedCustomerBillingRate, CustomerBill } from '@skyledger/tmf-contracts';
+import { Documents } from '@skyledger/tmf-query';
+import type { AppliedCustomerBillingRateCommand } from '../applied-customer-billing-rate/applied-customer-billing-rate.decider';
+import type { BillableUsageCommand } from '../billable-usage/billable-usage.decider';
+import type { BillableUsage } from '../billable-usage/billable-usage.view';
+import type { BilledAccountCommand } from '../billed-account/billed-account.decider';
+import type { BilledAccount } from '../billed-account/billed-account.view';
+import type { ChargedProductCommand } from '../charged-product/charged-product.decider';
+import type { ChargedProduct } from '../charged-product/charged-product.view';
+import type { CustomerBillCommand } from '../customer-bill/customer-bill.decider';
+import type { CustomerBillOnDemandCommand } from '../customer-bill-on-demand/customer-bill-on-demand.decider';
+import type { CustomerBillOnDemandEvent } from '../customer-bill-on-demand/customer-bill-on-demand.events';
+import type { CustomerBillOnDemandDocument } from '../customer-bill-on-demand/customer-bill-on-demand.view';
+import { billOf, type Computed } from './bill';
+import { billDocument, rateDocument, usagesOf } from './bill-documents';
+import { type BillInvoiceManagementCommand, type BillInvoiceManagementInput } from './bill-invoice-management.process';
+
+type Requested = Extract<CustomerBillOnDemandEvent, { type: 'CustomerBillRequested' }>['data'];
+type Issue = Extract<BillInvoiceManagementCommand, { type: 'tmf678.issueCustomerBill.request' }>['data'];
+
+/** Brings requests to the account's process, and makes the bill when it is its turn. */
+@Injectable()
+export class BillInvoiceManagementHandler {
+  constructor(
+    @Inject('billInvoiceManagement') private readonly process: ProcessManager<BillInvoiceManagementInput>,
+    @Inject('customerBillOnDemand') private readonly requests: Aggregate<CustomerBillOnDemandCommand, CustomerBillOnDemandDocument>,
+    @Inject('customerBill') private readonly bills: Aggregate<CustomerBillCommand, CustomerBill>,
+    @Inject('appliedCustomerBillingRate') private readonly rates: Aggregate<AppliedCustomerBillingRateCommand, AppliedCustomerBillingRate>,
+    @Inject('billableUsage') private readonly usages: Aggregate<BillableUsageCommand, BillableUsage>,
+    @Inject('chargedProduct') private readonly products: Aggregate<ChargedProductCommand, ChargedProduct>,
+    @Inject('billedAccount') private readonly accounts: Aggregate<BilledAccountCommand, BilledAccount>,
+    private readonly store: EventStore,
+    private readonly documents: Documents,
+    private readonly clock: Clock,
+  ) {}
+
+  @OnRecorded('CustomerBillRequested')
+  async request({ id, data }: StoredEvent): Promise<void> {
+    const { asked, at, period } = data as Requested;
+    if ((await this.requests.find(id))?.document?.state !== 'inProgress') return;
+    const account = asked.billingAccount!.id!;
+    const products = (await this.productsOf(account)).map((product) => product.id);
+    await this.process.receive(account, {
+      type: 'BillRequested',
+      data: { onDemand: id, account, to: at, ...(period && { period }), products },
+    });
+  }
+
+  @OnReply('tmf635.closeMeters')
+  closed(reply: Reply<{ usages: string[] }>): Promise<void> {
+    return this.process.receive(
+      reply.replyTo.id,
+      reply.outcome === 'done' ? { type: 'MetersClosed', data: reply.result } : { type: 'BillRefused', data: { reason: reply.reason } },
+    );
+  }
+
+  @OnRequest('tmf678.issueCustomerBill')
+  async issue({ body }: Request<Issue>): Promise<{ bill: string }> {
+    const products = await this.productsOf(body.account);
+    const usages = await this.openUsages(products, body.usages);
+    const bills = (await this.accounts.find(body.account))?.document?.bills ?? [];
+    const bill = billOf({ ...body, bills, products, usages });
+    if ('existing' in bill) return { bill: bill.existing };
+    await this.store.atomically(...this.intents(body.account, bill, products[0]!));
+    return { bill: bill.id };
+  }
+
+  @OnReply('tmf678.issueCustomerBill')
+  issued(reply: Reply<{ bill: string }>): Promise<void> {
+    return this.process.receive(
+      reply.replyTo.id,
+      reply.outcome === 'done' ? { type: 'BillProvided', data: reply.result } : { type: 'BillRefused', data: { reason: reply.reason } },
+    );
+  }
+
+  @OnRecorded('AccountBilled')
+  async billed({ id, data }: StoredEvent): Promise<void> {
+    const { bill } = data as { bill: string };
+    const lines = await this.documents.where<AppliedCustomerBillingRate>('appliedCustomerBillingRate', { 'bill.id': bill });
+    const usages = [...new Set(lines.flatMap(usagesOf))];
+    if (usages.length > 0) await this.process.receive(id, { type: 'BillIssued', data: { bill, usages } });
+  }
+
+  private productsOf(account: string): Promise<ChargedProduct[]> {
+    return this.documents.where<ChargedProduct>('chargedProduct', { 'billingAccount.id': account });
+  }
+
+  /** What usage says is to be billed must have arrived here first. */
+  private async openUsages(products: readonly ChargedProduct[], expected: readonly string[]): Promise<BillableUsage[]> {
+    if (products.length === 0) return [];
+    const open = await this.documents.where<BillableUsage>('billableUsage', { productId: products.map(({ id }) => id), status: 'open' });
+    const arrived = new Set(open.map(({ id }) => id));
+    for (const id of expected.filter((each) => !arrived.has(each))) {
+      if (!(await this.usages.find(id))) throw new NotYetKnown(`The rating of the usage ${id}.`);
+    }
+    return open;
+  }
+
+  /** The bill, its lines and everything they take, in one append: all of it or nothing. */
+  private intents(account: string, bill: Computed, payer: ChargedProduct) {
+    const { id, number, billNo, period, claims, lines, currency: unit } = bill;
+    const date = this.clock.now();
+    const amounts = lines.map(({ net, gross }) => ({ unit, taxExcluded: net, taxIncluded: gross }));
+    const rate = (index: number) => rateDocument(lines[index]!, id, date);
+    return [
+      this.accounts.on(account, { type: 'BillAccount', data: { bill: id, billNo, number, ...period } }),
+      this.bills.on(id, { type: 'IssueCustomerBill', data: { bill: billDocument(bill, payer, date), lines: amounts } }),
+      ...lines.map((_, n) => this.rates.on(uuidV5(id, `${n + 1}`), { type: 'IssueAppliedCustomerBillingRate', data: { rate: rate(n) } })),
+      ...claims.products.map(({ product, ...taken }) => this.products.on(product, { type: 'BillProduct', data: { bill: id, ...taken } })),
+      ...claims.usages.map((usage) => this.usages.on(usage, { type: 'ClaimUsage', data: { bill: id } })),
+    ];
+  }
+}

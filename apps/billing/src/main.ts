@@ -1,0 +1,4 @@
+import { boot } from '@skyledger/service-kit';
+import { billingService } from './billing.module';
+
+await boot(billingService);
