@@ -21,7 +21,7 @@ const restart = async () => {
 };
 
 it('What was appended before a crash is reacted to after it', async () => {
-  await town.bus.onModuleDestroy();
+  await town.stopBus();
   await town.open('a', 'dead');
   expect(await town.log()).toHaveLength(1);
   await restart();
@@ -43,7 +43,7 @@ it('What was done but not yet checked off before a crash is not done twice', asy
 });
 
 it('A timer that was fired but not yet crossed off before a crash fires once', async () => {
-  await town.bus.onModuleDestroy();
+  await town.stopBus();
   await town.open('a', 'needs a part');
   await restart();
   await town.idle();
@@ -65,7 +65,7 @@ it('What was held before a crash gets its next try after it', async () => {
   await town.open('a', 'needs a part');
   await town.idle();
   expect(await town.bus.messages()).toMatchObject([{ service: 'workshop', parked: false }]);
-  await town.bus.onModuleDestroy();
+  await town.stopBus();
   await town.count('spare part');
   await restart();
   await town.idle();

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EventStore } from '@skyledger/event-store';
-import { Bus } from './bus/bus';
+import { Consumers } from './bus/consumers';
 import { Timers } from './process/timers';
 
 /** Knows when nothing is left to do. */
@@ -8,7 +8,7 @@ import { Timers } from './process/timers';
 export class Idle {
   constructor(
     private readonly store: EventStore,
-    private readonly bus: Bus,
+    private readonly consumers: Consumers,
     private readonly timers: Timers,
   ) {}
 
@@ -23,6 +23,10 @@ export class Idle {
   private async wasBusy(): Promise<boolean> {
     await this.store.idle();
     const head = await this.store.head();
-    return (await this.timers.fireDue()) > 0 || (await this.bus.settle(head)) || (await this.store.head()) !== head;
+    return (await this.timers.fireDue()) > 0 || (await this.settle(head)) || (await this.store.head()) !== head;
+  }
+
+  private async settle(head: number): Promise<boolean> {
+    return (await Promise.all(this.consumers.all.map((consumer) => consumer.settle(head)))).includes(true);
   }
 }

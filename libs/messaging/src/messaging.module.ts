@@ -1,14 +1,16 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { EventStore } from '@skyledger/event-store';
-import { Bus, BusParts } from './bus/bus';
+import { Bus } from './bus/bus';
+import { Consumers } from './bus/consumers';
 import { HeldMessages } from './bus/held-messages';
 import { ClockControl } from './clock-control';
 import { CopyFeeds } from './copies/copies';
 import { Peers, PeersInProcess } from './copies/peers';
 import { Handlers } from './handling/handlers';
-import { Refusals } from './handling/refusals';
-import { Answers } from './handling/requests';
+import { DeliveryParts } from './handling/deliveries';
+import { Outcomes } from './handling/outcomes';
+import { Routing } from './handling/routing';
 import { Idle } from './idle';
 import { type MessagingOptions, OPTIONS } from './options';
 import { Processes } from './process/process-manager';
@@ -17,7 +19,7 @@ import { Timers } from './process/timers';
 import { Publication } from './publication/publication';
 import { messagingSchema } from './schema';
 
-const inner = [BusParts, HeldMessages, Handlers, Refusals, Answers, Reactions, Timers];
+const inner = [Consumers, DeliveryParts, Handlers, HeldMessages, Outcomes, Reactions, Routing, Timers];
 const outer = [Bus, ClockControl, CopyFeeds, Idle, Processes, Publication];
 
 /** Brings events to handlers and processes, in this process. Global; imported once, beside EventStoreModule. */

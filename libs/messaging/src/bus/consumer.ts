@@ -66,9 +66,9 @@ export class Consumer {
     this.backlog.clear();
   }
 
-  /** All events up to here are handled or held. */
-  get position(): number {
-    return this.subscription?.position ?? 0;
+  /** How many positions the service is behind the log. */
+  async lag(): Promise<number> {
+    return Math.max(0, (await this.parts.store.head()) - (this.subscription?.position ?? 0));
   }
 
   /** How many times a handler failed. */

@@ -35,6 +35,16 @@ export class HeldMessages {
     );
   }
 
+  /** How many a service has. */
+  async count(service: string): Promise<{ parked: number; waiting: number }> {
+    const [row] = await this.store.query<{ parked: number; waiting: number }>(
+      `select (count(*) filter (where parked))::int as parked, (count(*) filter (where not parked))::int as waiting
+       from messaging.held where service = $1 and skipped_by is null`,
+      [service],
+    );
+    return row!;
+  }
+
   /** Keeps a message; the same one again changes nothing. */
   async keep(held: Omit<Held, 'position' | 'heldAt'>): Promise<void> {
     const { service, key, event, handler, error, tries, parked } = held;

@@ -1,28 +1,35 @@
-import { context, type EventStore, type StoredEvent } from '@skyledger/event-store';
-import { Logger } from '@nestjs/common';
+import { context, type StoredEvent } from '@skyledger/event-store';
+import { Injectable, Logger } from '@nestjs/common';
 import { Rejection } from '@skyledger/event-sourcing';
-import type { CopyFeeds } from '../copies/copies';
+import { CopyFeeds } from '../copies/copies';
 import type { HandlerKind } from '../decorators';
-import { isInput, type Processes } from '../process/process-manager';
-import type { Reactions } from '../process/reactions';
-import { contractOf, type Publication } from '../publication/publication';
+import { Reactions } from '../process/reactions';
+import { contractOf, Publication } from '../publication/publication';
 import type { Handler } from './handlers';
-import { type Answers, askerOf, isReply, isRequest, operationOf, replyOf, type RequestData, requestOf } from './requests';
-import type { Refusals } from './refusals';
+import { Outcomes } from './outcomes';
+import { askerOf, isReply, isRequest, operationOf, replyOf, type RequestData, requestOf } from './requests';
 import { causedBy } from './stored-event';
 
 /** One thing to be done about an event. Doing it again changes nothing. */
 export type Delivery = { readonly name: string; readonly run: () => Promise<void> };
 
-/** What all services of a process use together. */
-export type Parts = {
-  readonly store: EventStore;
-  readonly publication: Publication;
-  readonly processes: Processes;
-  readonly reactions: Reactions;
-  readonly answers: Answers;
-  readonly refusals: Refusals;
-  readonly copies: CopyFeeds;
+/** What the services of a process use together. */
+@Injectable()
+export class DeliveryParts {
+  constructor(
+    readonly publication: Publication,
+    readonly reactions: Reactions,
+    readonly outcomes: Outcomes,
+    readonly copies: CopyFeeds,
+  ) {}
+}
+
+/** Who else is here. */
+export type Surroundings = {
+  /** The service that owns a category of streams, if it runs in this process. */
+  readonly ownerOf: (category: string) => string | undefined;
+  /** Whether some service of this process answers an operation. */
+  readonly isAnswered: (operation: string) => boolean;
 };
 
 /** Knows what an event of the log means for one service: which messages it is, and who is to get them. */
@@ -35,7 +42,8 @@ export class Deliveries {
   constructor(
     private readonly service: string,
     handlers: readonly Handler[],
-    private readonly parts: Parts,
+    private readonly parts: DeliveryParts,
+    private readonly around: Surroundings,
   ) {
     for (const handler of handlers) {
       const heard = `${handler.kind} ${handler.type}`;
@@ -65,9 +73,8 @@ export class Deliveries {
     if (isRequest(event)) return this.answers(event);
     if (isReply(event)) return this.isOurs(askerOf(event)) ? this.telling('reply', operationOf(event), event, () => replyOf(event)) : [];
     if (!this.isOurs(event)) return [];
-    const reaction = this.parts.processes.get(event.category) && isInput(event);
     return [
-      ...(reaction ? [{ name: event.category, run: () => this.parts.reactions.to(event) }] : []),
+      ...(this.parts.reactions.concern(event) ? [{ name: event.category, run: () => this.parts.reactions.to(event) }] : []),
       ...this.telling('recorded', event.type, event, () => event),
     ];
   }
@@ -95,20 +102,20 @@ export class Deliveries {
       } catch (error) {
         if (!(error instanceof Rejection)) throw error;
         this.log.warn(`${nameOf(handler)} refused ${event.type} of ${event.category}-${event.id}: ${error.message}`);
-        await this.parts.refusals.record(nameOf(handler), event, error);
+        await this.parts.outcomes.refused(nameOf(handler), event, error);
       }
     });
   }
 
   private answers(event: StoredEvent): Delivery[] {
     const operation = operationOf(event);
-    if (this.isOurs(event) && !this.parts.answers.has(operation) && !this.unanswered.has(operation)) {
+    if (this.isOurs(event) && !this.around.isAnswered(operation) && !this.unanswered.has(operation)) {
       this.unanswered.add(operation);
       this.log.error(`${event.category} asks for ${operation}, which no service of this process answers.`);
     }
     return this.handling('request', operation).map((handler) => ({
       name: handler.name,
-      run: () => context.run(causedBy(event, nameOf(handler)), () => this.parts.answers.answer(handler, requestOf(event))),
+      run: () => context.run(causedBy(event, nameOf(handler)), () => this.parts.outcomes.answer(handler, requestOf(event))),
     }));
   }
 
@@ -116,7 +123,7 @@ export class Deliveries {
     const known = this.wanted.get(category);
     if (known !== undefined) return known;
     const contract = contractOf(category);
-    const isOfHere = contract !== undefined && this.parts.store.registry.has(category);
+    const isOfHere = contract !== undefined && this.around.ownerOf(category) !== undefined;
     const wanted = isOfHere && (this.parts.copies.has(this.service, category) || this.hears(contract.type));
     this.wanted.set(category, wanted);
     return wanted;
@@ -132,7 +139,7 @@ export class Deliveries {
   }
 
   private isOurs({ category }: { readonly category: string }): boolean {
-    return this.parts.store.registry.get(category)?.service === this.service;
+    return this.around.ownerOf(category) === this.service;
   }
 }
 

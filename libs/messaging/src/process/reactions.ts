@@ -4,7 +4,7 @@ import { context, EventStore, type StoredEvent } from '@skyledger/event-store';
 import { inTurn } from '../bus/scheduler';
 import { causedBy, recorded } from '../handling/stored-event';
 import { isRequest, type RequestData } from '../handling/requests';
-import { Processes, type RunningProcess } from './process-manager';
+import { isInput, Processes, type RunningProcess } from './process-manager';
 import { Timers } from './timers';
 
 type Command = { readonly to: { readonly category: string; readonly id: string }; readonly command: Message; readonly index: number };
@@ -20,6 +20,11 @@ export class Reactions {
     private readonly processes: Processes,
     private readonly timers: Timers,
   ) {}
+
+  /** Whether an event is the input of a process. */
+  concern(event: StoredEvent): boolean {
+    return isInput(event) && this.processes.get(event.category) !== undefined;
+  }
 
   /** Lets the process react to an input that stands on its stream. */
   async to(event: StoredEvent): Promise<void> {
