@@ -18,13 +18,18 @@ export const giveUp = (message) => {
 /** Tells whether this Node is new enough, before anything else fails in a way nobody understands. */
 export const checkNode = () => {
   const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) giveUp(`Node ${oldest.join('.')} or newer is needed; this is ${process.versions.node}.`);
+  if (major < oldest[0] || (major === oldest[0] && minor < oldest[1]))
+    giveUp(`Node ${oldest.join('.')} or newer is needed; this is ${process.versions.node}.`);
 };
 
 /** Runs a command and answers its exit code; its output is shown, or kept back and shown only when it fails. */
 export const run = (command, parameters, { quiet = false, env = {} } = {}) =>
   new Promise((done) => {
-    const child = spawn(command, parameters, { cwd: root, stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } });
+    const child = spawn(command, parameters, {
+      cwd: root,
+      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...env },
+    });
     const kept = [];
     child.stdout?.on('data', (chunk) => kept.push(chunk));
     child.stderr?.on('data', (chunk) => kept.push(chunk));
@@ -56,7 +61,11 @@ const generated = /\/(node_modules|generated|dist|coverage)$/;
 const filesOf = (path) => {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined || generated.test(path)) return [];
-  return stat.isDirectory() ? readdirSync(path).sort().flatMap((name) => filesOf(join(path, name))) : [path];
+  return stat.isDirectory()
+    ? readdirSync(path)
+        .sort()
+        .flatMap((name) => filesOf(join(path, name)))
+    : [path];
 };
 
 /** Does a step only if what it works from has changed since it was last done; `made` is what it makes. */

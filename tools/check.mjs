@@ -1,0 +1,31 @@
+// `npm run check`: all that can be said of the code without running it. Every step runs, then the verdict.
+import { install } from './run/prepare.mjs';
+import { note, verdict } from './run/results.mjs';
+import { run, seconds } from './run/steps.mjs';
+
+await install();
+
+const node = process.execPath;
+const npx = (tool, ...parameters) => [node, [`node_modules/${tool}`, ...parameters]];
+const steps = [
+  ['contracts', [node, ['tools/contracts/generate.mjs']]],
+  ['types', npx('typescript-native/bin/tsc', '-p', 'tsconfig.json', '--noEmit')],
+  ['lint', npx('eslint/bin/eslint.js', '.', '--max-warnings', '0')],
+  ['format', npx('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.')],
+  [
+    'import borders',
+    npx('dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.mjs', 'apps', 'libs', 'tools', 'tests'),
+  ],
+  ['packages complete', ['npm', ['ci', '--dry-run', '--no-audit', '--no-fund']], (output) => !/Missing|out of sync/.test(output)],
+];
+
+for (const [title, [command, parameters], accepts = () => true] of steps) {
+  const started = Date.now();
+  const { code, output } = await run(command, parameters, { quiet: true });
+  const passes = code === 0 && accepts(output);
+  console.log(`${passes ? '✓' : '✗'} ${title} (${seconds(started)})`);
+  if (!passes) console.log(output);
+  note('check', { passed: passes ? 1 : 0, failed: passes ? 0 : 1 });
+}
+
+process.exitCode = verdict('check');
