@@ -8,7 +8,9 @@ export const parseValues = (name: string, text: string, operator: Operator, { co
   const texts = operator === 'regex' ? [unquoted(text)] : alternatives(text).map((part) => unquoted(withoutName(part, name)));
   if (texts.length > mostValues) throw new Rejection('invalid', `At most ${mostValues} values are possible.`, name);
   if (operator === 'regex') checkPattern(name, texts[0]!);
-  return texts.map((value) => (operator === 'regex' ? value : (values?.[value] ?? readers[comparison](value, name))));
+  return texts.map((value) =>
+    operator === 'regex' ? value : values && Object.hasOwn(values, value) ? values[value]! : readers[comparison](value, name),
+  );
 };
 
 /** Splits at commas and semicolons that are not inside quotes. */

@@ -82,4 +82,22 @@ describe('A body', () => {
       .expect(201);
     expect((await app.http.get(body.href).expect(200)).body.ourOwn).toEqual({ a: [1] });
   });
+
+  it('keeps attributes that are called like something JavaScript has', async () => {
+    const own = { constructor: 'a', toString: 'b', hasOwnProperty: { valueOf: 1 }, validFor: { constructor: 'c' } };
+    const { body } = await app.http
+      .post(offerings)
+      .send({ name: 'x', ...own })
+      .expect(201);
+    expect(body).toMatchObject(own);
+    expect(
+      (
+        await app.http
+          .patch(body.href)
+          .send({ constructor: 'd', valueOf: { toString: 'e' } })
+          .expect(200)
+      ).body,
+    ).toMatchObject({ ...own, constructor: 'd', valueOf: { toString: 'e' } });
+    await app.http.get(`${offerings}?constructor=d`).expect(400);
+  });
 });

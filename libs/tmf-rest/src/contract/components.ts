@@ -16,9 +16,9 @@ export type Schema = {
 /** A component of a version's contracts, by name. */
 export const component = (version: ApiVersion, name: string): Schema => (schemas(version).$defs[name] ?? {}) as Schema;
 
-/** The attributes of a schema, those it takes over by reference included. */
+/** The attributes of a schema, those it takes over by reference included; nothing else is in it, not even `constructor`. */
 export const propertiesOf = (version: ApiVersion, schema: Schema): Readonly<Record<string, Schema>> =>
-  Object.assign({}, ...partsOf(version, schema).map(({ properties }) => properties ?? {}));
+  Object.assign(Object.create(null), ...partsOf(version, schema).map(({ properties }) => properties ?? {}));
 
 /** The mandatory attributes of a schema, those it takes over by reference included. */
 export const requiredOf = (version: ApiVersion, schema: Schema): string[] =>

@@ -30,6 +30,7 @@ export const shapeOf = (version: ApiVersion, type: string | undefined): KnownSha
   const inners = [...all.filter(isNested), ...all.filter((source) => !isNested(source))];
   const made = {
     ...shape,
+    attributes: Object.assign(Object.create(null), shape.attributes) as Shape['attributes'], // so that `constructor` is none of them
     inners,
     outers: new Set(inners.flatMap(({ attribute }) => attribute.flat ?? [attribute.nestedIn ?? attribute.name])),
     unsaid: new Set(shape.dropped),

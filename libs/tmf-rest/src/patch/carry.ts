@@ -12,7 +12,7 @@ export const carry = (stored: Json | undefined, seen: Json | undefined, next: Js
   if (!isObject(next) || !isObject(stored) || !isObject(seen)) return next;
   const carried: { [name: string]: Json } = {};
   for (const [name, value] of Object.entries(stored)) {
-    if (Object.hasOwn(next, name)) carried[name] = carry(value, seen[name], next[name]!);
+    if (Object.hasOwn(next, name)) carried[name] = carry(value, own(seen, name), next[name]!);
     else if (!Object.hasOwn(seen, name)) carried[name] = value;
   }
   return { ...next, ...carried };
@@ -46,3 +46,5 @@ const idOf = (item: Json): Json | undefined =>
         .map(({ id }) => id)
         .find((id) => id !== undefined))
     : undefined;
+
+const own = (value: { [name: string]: Json }, name: string): Json | undefined => (Object.hasOwn(value, name) ? value[name] : undefined);

@@ -7,7 +7,7 @@ export const mergePatch = (target: Json | undefined, patch: Json): Json => {
   const merged: { [name: string]: Json } = isObject(target) ? { ...target } : {};
   for (const [name, value] of Object.entries(patch)) {
     if (value === null) delete merged[name];
-    else merged[name] = mergePatch(merged[name], value);
+    else merged[name] = mergePatch(Object.hasOwn(merged, name) ? merged[name] : undefined, value);
   }
   return merged;
 };
