@@ -1,0 +1,234 @@
+import { describe, expect, it } from 'vitest';
+import { uuidV5 } from '@skyledger/event-sourcing';
+import type { Facts } from './product-order.agreement';
+import { assess } from './product-order.assessment';
+import type { OrderItem } from './product-order.events';
+
+const at = '2026-01-01T00:00:00.000Z';
+const number = (name: string, values: number[], more: object = {}) => ({
+  name,
+  valueType: 'integer',
+  characteristicValueSpecification: values.map((value, index) => ({ value, isDefault: index === 0 })),
+  ...more,
+});
+const specification = {
+  id: 'spec',
+  name: 'Server',
+  version: '2',
+  productSpecCharacteristic: [
+    number('vCPU', [2, 4, 8]),
+    {
+      name: 'diskGiB',
+      valueType: 'integer',
+      characteristicValueSpecification: [
+        { value: 40, isDefault: true },
+        { valueFrom: 10, valueTo: 100 },
+      ],
+    },
+    {
+      name: 'zone',
+      valueType: 'string',
+      configurable: false,
+      characteristicValueSpecification: [{ value: 'north', isDefault: true }, { value: 'south' }],
+    },
+  ],
+  serviceSpecification: [{ id: 'service-spec', name: 'Machine', version: '3' }],
+};
+const offering = {
+  id: 'offer',
+  name: 'Cloud Server',
+  lifecycleStatus: 'Active',
+  productSpecification: { id: 'spec' },
+  productOfferingPrice: [{ id: 'fee' }],
+};
+const fee = {
+  id: 'fee',
+  name: 'Fee',
+  priceType: 'recurring',
+  recurringChargePeriodType: 'month',
+  price: { unit: 'EUR', value: '10.00' },
+  tax: [{ taxRate: 7.7 }],
+};
+const product = {
+  id: 'p1',
+  name: 'Cloud Server',
+  status: 'active' as const,
+  productOffering: { id: 'offer' },
+  productSpecification: { id: 'spec' },
+  realizingService: [{ id: 's1' }],
+  productCharacteristic: [
+    { name: 'vCPU', value: 2 },
+    { name: 'zone', value: 'north' },
+  ],
+};
+const facts: Facts = { orderId: 'o1', at, offerings: [offering], specifications: [specification], prices: [fee], products: [product] };
+const add = (more: Partial<OrderItem> = {}): OrderItem => ({ id: '1', action: 'add', productOffering: { id: 'offer' }, ...more });
+const change = (action: 'modify' | 'delete', more: object = {}): OrderItem => ({ id: '1', action, product: { id: 'p1', ...more } });
+const wish = (name: string, value: unknown) => ({ product: { productCharacteristic: [{ name, value }] } });
+
+const assessed = (items: OrderItem[], known: Partial<Facts> = {}) => assess({ productOrderItem: items }, { ...facts, ...known })[0]!;
+const item = (orderItem: OrderItem, known: Partial<Facts> = {}) => {
+  const event = assessed([orderItem], known);
+  if (event.type !== 'ProductOrderAccepted') throw new Error(JSON.stringify(event.data));
+  return event.data.items[0]!;
+};
+const reason = (orderItem: OrderItem | OrderItem[], known: Partial<Facts> = {}) => {
+  const event = assessed([orderItem].flat(), known);
+  return event.type === 'ProductOrderRejected' ? event.data.refusals.map((refusal) => refusal.reason).join(' ') : undefined;
+};
+
+describe('An item that adds a product', () => {
+  it('is agreed on with every default, the price and the versions', () =>
+    expect(item(add())).toMatchObject({
+      action: 'add',
+      product: {
+        name: 'Cloud Server',
+        productOffering: { id: 'offer' },
+        productSpecification: { id: 'spec', version: '2' },
+        productCharacteristic: [
+          { name: 'vCPU', value: 2 },
+          { name: 'diskGiB', value: 40 },
+          { name: 'zone', value: 'north' },
+        ],
+        productPrice: [
+          {
+            priceType: 'recurring',
+            recurringChargePeriod: 'month',
+            price: { taxRate: 7.7, dutyFreeAmount: { unit: 'EUR', value: '10.00' }, taxIncludedAmount: { unit: 'EUR', value: '10.77' } },
+            productOfferingPrice: { id: 'fee' },
+          },
+        ],
+      },
+      serviceSpecification: { id: 'service-spec', version: '3' },
+    }));
+  it('makes as many products as are ordered, under ids that are always the same', () => {
+    const { deliveries } = item(add({ quantity: 3 }));
+    expect(deliveries).toHaveLength(3);
+    expect(deliveries[1]).toEqual({ productId: uuidV5('o1', '1/2'), serviceId: uuidV5(uuidV5('o1', '1/2'), 'service') });
+  });
+  it('takes what is wished for, also a number written as text', () =>
+    expect(item(add(wish('vCPU', '4'))).product.productCharacteristic[0]).toMatchObject({ name: 'vCPU', value: 4 }));
+  it('takes a value of a range', () =>
+    expect(item(add(wish('diskGiB', 55))).product.productCharacteristic[1]).toMatchObject({ value: 55 }));
+  it('keeps the billing account', () => {
+    const [event] = assess({ productOrderItem: [add()], billingAccount: { id: 'account' } }, facts);
+    expect(event?.data).toMatchObject({ items: [{ product: { billingAccount: { id: 'account' } } }] });
+  });
+  it('needs no service when its specification names none', () => {
+    expect(item(add(), { specifications: [{ ...specification, serviceSpecification: [] }] })).not.toHaveProperty('serviceSpecification');
+  });
+  it('follows the offering where that narrows the values', () => {
+    const narrow = {
+      ...offering,
+      prodSpecCharValueUse: [{ name: 'vCPU', productSpecCharacteristicValue: [{ value: 8, isDefault: true }] }],
+    };
+    expect(item(add(), { offerings: [narrow] }).product.productCharacteristic[0]).toMatchObject({ value: 8 });
+    expect(reason(add(wish('vCPU', 2)), { offerings: [narrow] })).toBe('The characteristic vCPU cannot be 2: allowed is 8.');
+  });
+  it('leaves out a price that does not hold yet', () =>
+    expect(item(add(), { prices: [{ ...fee, validFor: { startDateTime: '2026-01-01T02:00:00+01:00' } }] }).product.productPrice).toEqual(
+      [],
+    ));
+
+  it.each([
+    ['no offering', add({ productOffering: undefined }), {}, /must name a productOffering/],
+    ['an unknown offering', add({ productOffering: { id: 'x' } }), {}, /no product offering x/],
+    [
+      'an offering that is not launched',
+      add(),
+      { offerings: [{ ...offering, lifecycleStatus: 'In test' }] },
+      /cannot be ordered: it is In test/,
+    ],
+    ['an offering that is not for sale', add(), { offerings: [{ ...offering, isSellable: false }] }, /not for sale/],
+    ['an offering out of its time', add(), { offerings: [{ ...offering, validFor: { endDateTime: at } }] }, /not valid at this time/],
+    ['an unknown specification', add(), { specifications: [] }, /no product specification spec/],
+    ['an unknown price', add(), { prices: [] }, /no product offering price fee/],
+    ['an unknown characteristic', add(wish('colour', 'red')), {}, /no characteristic colour: use vCPU, diskGiB, zone/],
+    ['a value that is not allowed', add(wish('vCPU', 3)), {}, /cannot be 3: allowed is 2, 4, 8/],
+    ['a value out of range', add(wish('diskGiB', 101)), {}, /allowed is 40, 10\.\.100/],
+    ['a value of another type', add(wish('vCPU', 'many')), {}, /must be integer; many is not/],
+    [
+      'a characteristic given twice',
+      add({
+        product: {
+          productCharacteristic: [wish('vCPU', 2), wish('vCPU', 4)].flatMap(
+            ({ product: { productCharacteristic } }) => productCharacteristic,
+          ),
+        },
+      }),
+      {},
+      /given twice/,
+    ],
+    ['a quantity of none', add({ quantity: 0 }), {}, /whole number from 1 to 100/],
+    ['too large a quantity', add({ quantity: 101 }), {}, /from 1 to 100/],
+    ['items within it', add({ productOrderItem: [add()] }), {}, /Items within an item/],
+    ['an unknown action', add({ action: 'buy' as never }), {}, /needs an action/],
+  ])('is refused with %s', (_, orderItem, known, expected) => expect(reason(orderItem, known as Partial<Facts>)).toMatch(expected));
+  it('is refused without a value that nothing defaults', () => {
+    const needed = { ...specification, productSpecCharacteristic: [{ name: 'key', valueType: 'string', minCardinality: 1 }] };
+    expect(reason(add(), { specifications: [needed] })).toBe('The characteristic key needs a value.');
+  });
+});
+
+describe('An item that changes a product', () => {
+  it('names what changes, and shows the whole', () =>
+    expect(item(change('modify', { productCharacteristic: [{ name: 'vCPU', value: 8 }] }))).toMatchObject({
+      deliveries: [{ productId: 'p1', serviceId: 's1' }],
+      changes: [{ name: 'vCPU', value: 8 }],
+      product: {
+        productCharacteristic: [
+          { name: 'vCPU', value: 8 },
+          { name: 'zone', value: 'north' },
+        ],
+      },
+    }));
+  it('has nothing to do when nothing changes', () =>
+    expect(item(change('modify', { productCharacteristic: [{ name: 'vCPU', value: 2 }] })).deliveries).toEqual([]));
+  it('ends a product', () =>
+    expect(item(change('delete'))).toMatchObject({ action: 'delete', deliveries: [{ productId: 'p1', serviceId: 's1' }] }));
+  it('may leave a product as it is', () =>
+    expect(item({ id: '1', action: 'noChange', product: { id: 'p1' } })).toMatchObject({
+      deliveries: [],
+      product: { name: 'Cloud Server' },
+    }));
+
+  it.each([
+    ['no product', { id: '1', action: 'modify' } as OrderItem, {}, /must name the product/],
+    ['an unknown product', change('delete', { id: 'x' }), {}, /no product x/],
+    ['an unknown product to be left alone', { id: '1', action: 'noChange', product: { id: 'x' } } as OrderItem, {}, /no product x/],
+    [
+      'a product that has ended',
+      change('delete'),
+      { products: [{ ...product, status: 'terminated' }] },
+      /is terminated: delete needs it to be active or suspended/,
+    ],
+    [
+      'a product that is ending',
+      change('delete'),
+      { products: [{ ...product, status: 'pendingTerminate' }] },
+      /termination of the product p1 is under way/,
+    ],
+    ['another offering', { ...change('modify'), productOffering: { id: 'other' } }, {}, /was not sold as the offering other/],
+    [
+      'something that is fixed',
+      change('modify', { productCharacteristic: [{ name: 'zone', value: 'south' }] }),
+      {},
+      /zone is fixed once the product is delivered/,
+    ],
+    ['a value that is not allowed', change('modify', { productCharacteristic: [{ name: 'vCPU', value: 5 }] }), {}, /cannot be 5/],
+    ['a quantity', { ...change('delete'), quantity: 2 }, {}, /quantity can only be 1/],
+  ])('is refused with %s', (_, orderItem, known, expected) => expect(reason(orderItem, known as Partial<Facts>)).toMatch(expected));
+});
+
+describe('An order', () => {
+  it('is refused without items', () => expect(reason([])).toBe('The order has no items.'));
+  it('is refused with every reason there is', () =>
+    expect(reason([add({ quantity: 0 }), add({ id: '2', productOffering: { id: 'x' } })])).toMatch(/whole number.*no product offering x/));
+  it('is refused when two items have one id', () => expect(reason([add(), add()])).toBe('Two items have the id 1.'));
+  it('is refused when two items are about one product', () =>
+    expect(reason([change('modify'), { ...change('delete'), id: '2' }])).toBe('Two items are about the product p1.'));
+  it('keeps who is concerned', () => {
+    const relatedParty = [{ role: 'customer' }];
+    expect(assess({ productOrderItem: [add()], relatedParty }, facts)[0]?.data).toMatchObject({ relatedParty });
+  });
+});
