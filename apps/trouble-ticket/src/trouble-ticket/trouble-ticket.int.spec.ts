@@ -11,7 +11,13 @@ beforeAll(async () => {
 });
 afterAll(() => app?.close());
 
-const create = async (body: object = {}) => (await app.http.post(tickets).send({ ...details, ...body }).expect(201)).body;
+const create = async (body: object = {}) =>
+  (
+    await app.http
+      .post(tickets)
+      .send({ ...details, ...body })
+      .expect(201)
+  ).body;
 const patch = (id: string, body: object) => app.http.patch(`${tickets}/${id}`).send(body);
 
 describe('A trouble ticket', () => {
