@@ -8,7 +8,7 @@ import {
 } from '@nestjs/common';
 import { Clock, type Decider, Ids, type Message, type View } from '@skyledger/event-sourcing';
 import { EventStore } from './event-store';
-import { SystemClock, TimeOrderedIds } from './ports';
+import { SimulatedClock, SystemClock, TimeOrderedIds } from './ports';
 import { Services } from './services';
 
 /** The provider of an aggregate, injected by its category: `@Inject(troubleTicket.category) tickets: Aggregate<Command, Document>`. */
@@ -21,10 +21,20 @@ export const aggregate = <C extends Message, S, E extends Message, D>(decider: D
 /** Opens the store when the application starts, and closes it last. */
 @Injectable()
 class StoreLife implements OnModuleInit, OnApplicationShutdown {
-  constructor(private readonly store: EventStore) {}
+  constructor(
+    private readonly store: EventStore,
+    private readonly clock: Clock,
+  ) {}
 
-  onModuleInit(): Promise<void> {
-    return this.store.ready();
+  async onModuleInit(): Promise<void> {
+    await this.store.ready();
+    if (this.clock instanceof SimulatedClock) await this.resume(this.clock);
+  }
+
+  /** A simulated clock goes on from the newest thing that has happened: time does not go back by a restart. */
+  private async resume(clock: SimulatedClock): Promise<void> {
+    const [row] = await this.store.query<{ last: string | null }>('select max(recorded_at) as last from event_store.events');
+    if (row?.last && row.last > clock.now()) clock.moveTo(row.last);
   }
 
   onApplicationShutdown(): Promise<void> {

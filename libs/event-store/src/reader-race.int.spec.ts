@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { type TestDatabase, testDatabase } from '@skyledger/testing/database';
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { poolOf } from './log/connections';
 import { LogReader } from './subscribe/log-reader';

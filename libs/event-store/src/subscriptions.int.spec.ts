@@ -2,8 +2,6 @@ import { type TestDatabase, testDatabase } from '@skyledger/testing/database';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EventStore } from './event-store';
 import { happened } from './log.fixture';
-import { Deposed, Ownership } from './subscribe/ownership';
-import { Session } from './subscribe/session';
 import type { StoredEvent } from './types';
 
 let database: TestDatabase;
@@ -96,23 +94,6 @@ describe('A projection', () => {
     await store.append(happened('a', 5));
     await store.idle();
     expect([failures, await store.query('select count(*)::int as n from applied')]).toEqual([3, [{ n: 5 }]]);
-  });
-});
-
-describe('A checkpoint', () => {
-  it('is moved by its present owner only', async () => {
-    await open();
-    const [one, two] = [new Session(database.url, quiet), new Session(database.url, quiet)];
-    const first = (await Ownership.claim(one, 'shared'))!;
-    expect(await Ownership.claim(two, 'shared')).toBeUndefined();
-    await first.save(10);
-    await one.query('select pg_advisory_unlock_all()', []); // the lock is lost and its owner does not know
-    const second = (await Ownership.claim(two, 'shared'))!;
-    expect(second.position).toBe(10);
-    await expect(first.save(20)).rejects.toBeInstanceOf(Deposed);
-    await second.save(15);
-    expect(await Ownership.stored(two, 'shared')).toBe(15);
-    await Promise.all([one.close(), two.close()]);
   });
 });
 

@@ -7,13 +7,15 @@ export class Deposed extends Error {}
 
 /** The right to run one subscription: an advisory lock, and an epoch that grows with each owner, in case the lock was lost unnoticed. */
 export class Ownership {
+  private saved: number;
+
   private constructor(
     private readonly session: Session,
     private readonly id: string,
-    private readonly tenure: number,
-    private readonly epoch: number,
-    private saved: number,
-  ) {}
+    private readonly claimed: { readonly tenure: number; readonly epoch: number; readonly pos: number },
+  ) {
+    this.saved = claimed.pos;
+  }
 
   /** Claims a subscription; undefined while another has it. */
   static async claim(session: Session, id: string): Promise<Ownership | undefined> {
@@ -22,7 +24,7 @@ export class Ownership {
     const { rows } = await session.query<{ got: boolean }>('select pg_try_advisory_lock(hashtextextended($1, 0)) as got', [id]);
     if (!rows[0]!.got) return undefined;
     const taken = await session.query<{ pos: number; epoch: number }>(take, [id, randomUUID()]);
-    return new Ownership(session, id, tenure, taken.rows[0]!.epoch, taken.rows[0]!.pos);
+    return new Ownership(session, id, { tenure, ...taken.rows[0]! });
   }
 
   /** Where the stored checkpoint of a subscription stands, whoever owns it. */
@@ -38,12 +40,12 @@ export class Ownership {
 
   /** False once the connection that held the lock is gone. */
   get holds(): boolean {
-    return this.session.tenure === this.tenure;
+    return this.session.tenure === this.claimed.tenure;
   }
 
   /** Moves the checkpoint from where we left it, in the transaction given or by itself. Throws Deposed when another has moved it. */
   async save(position: number, tx?: ClientBase): Promise<void> {
-    const values = [this.id, this.saved, this.epoch, position];
+    const values = [this.id, this.saved, this.claimed.epoch, position];
     const { rowCount } = tx ? await tx.query({ ...move, values }) : await this.session.query(move.text, values);
     if (rowCount !== 1) throw new Deposed(`${this.id} has another owner.`);
     if (!tx) this.saved = position;
