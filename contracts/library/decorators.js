@@ -2,7 +2,7 @@
 import { setTypeSpecNamespace } from '@typespec/compiler';
 
 const keys = Object.fromEntries(
-  ['api', 'emits', 'state', 'answers', 'wraps', 'single', 'reducedTo', 'nestedIn', 'enumMap', 'suggests', 'named', 'optionalInV4'].map(
+  ['api', 'emits', 'state', 'answers', 'wraps', 'single', 'reducedTo', 'nestedIn', 'enumMap', 'suggests', 'named', 'optionalInV4', 'glossary'].map(
     (name) => [name, Symbol.for(`skyledger/${name}`)],
   ),
 );
@@ -34,6 +34,7 @@ export const $enumMap = record('enumMap');
 export const $suggests = recordAll('suggests');
 export const $named = record('named');
 export const $optionalInV4 = record('optionalInV4');
+export const $glossary = record('glossary');
 
 setTypeSpecNamespace(
   'Skyledger',
@@ -49,4 +50,5 @@ setTypeSpecNamespace(
   $suggests,
   $named,
   $optionalInV4,
+  $glossary,
 );

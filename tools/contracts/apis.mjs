@@ -1,12 +1,12 @@
 /** Reads the APIs and their resources off the program. */
 import { getDoc } from '@typespec/compiler';
 import { said } from '../../contracts/library/decorators.js';
-import { interfacesOf, reader, VERSIONS } from './model.mjs';
+import { interfacesOf, TypeReader, VERSIONS } from './model.mjs';
 
 /** @returns {{ apis: Api[], types: Map }} an Api: { code, title, note, bases, doc, resources } */
 export const readContracts = (program) => {
-  const read = reader(program);
   const root = program.getGlobalNamespaceType().namespaces.get('Tmf');
+  const read = new TypeReader(program, said(program, 'glossary', root));
   for (const name of ['Event', 'Hub', 'Error']) read.typeOf(root.models.get(name));
   const apis = [...root.namespaces.values()].map((namespace) => apiOf(program, read, namespace));
   return { apis: apis.sort((one, other) => one.code.localeCompare(other.code)), types: read.types };

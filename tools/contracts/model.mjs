@@ -1,12 +1,18 @@
 /**
  * Reads types and their differences between versions off the TypeSpec program, into plain data that knows nothing of TypeSpec.
  *
- * A model: { kind: 'model', name, names: { v4, v5 }, doc, attributes }; an enum: { kind: 'enum', name, doc, open, members }.
+ * A model: { kind: 'model', name, names: { v4, v5 }, doc, attributes }; an enum: { kind: 'enum', name, doc, members }.
  * An attribute: { name, names, doc, in: { v4, v5 }, required, type, create, update, single, reducedTo, wraps, nestedIn, suggested, text }.
  * A value type: { kind, name?, variants?, arrays }, kind being model, enum, union, record, or one of the scalars below.
  */
-import { getDoc, isArrayModelType, isRecordModelType, isTemplateDeclaration } from '@typespec/compiler';
-import { getVisibilityForClass, getLifecycleVisibilityEnum } from '@typespec/compiler';
+import {
+  getDoc,
+  getLifecycleVisibilityEnum,
+  getVisibilityForClass,
+  isArrayModelType,
+  isRecordModelType,
+  isTemplateDeclaration,
+} from '@typespec/compiler';
 import { getAddedOnVersions, getMadeOptionalOn, getRemovedOnVersions, getRenamedFrom, getTypeChangedFrom } from '@typespec/versioning';
 import { said } from '../../contracts/library/decorators.js';
 
@@ -24,74 +30,76 @@ const SCALARS = {
   int64: 'integer',
 };
 
-/** @returns {{ typeOf: Function, inVersions: Function, types: Map }} types are added as they are met */
-export const reader = (program) => {
-  const types = new Map();
+/** Adds to `types` whatever it meets. */
+export class TypeReader {
+  types = new Map();
 
-  const inVersions = (type) => ({ v4: !getAddedOnVersions(program, type)?.length, v5: !getRemovedOnVersions(program, type)?.length });
+  /** @param glossary what attributes of a name mean, where they do not say it themselves */
+  constructor(program, glossary = {}) {
+    this.program = program;
+    this.glossary = glossary;
+    this.lifecycle = getLifecycleVisibilityEnum(program);
+  }
 
-  const namesOf = (type) => ({
-    v4: getRenamedFrom(program, type)?.[0]?.oldName ?? type.name,
-    v5: said(program, 'named', type) ?? type.name,
-  });
+  inVersions(type) {
+    return { v4: !getAddedOnVersions(this.program, type)?.length, v5: !getRemovedOnVersions(this.program, type)?.length };
+  }
 
-  const typeOf = (type, arrays = 0) => {
-    if (type.kind === 'Model' && isArrayModelType(type)) return typeOf(type.indexer.value, arrays + 1);
+  typeOf(type, arrays = 0) {
+    if (type.kind === 'Model' && isArrayModelType(type)) return this.typeOf(type.indexer.value, arrays + 1);
     if (type.kind === 'Model' && isRecordModelType(type)) return { kind: 'record', arrays };
-    if (type.kind === 'Intrinsic' && type.name === 'unknown') return { kind: 'record', arrays };
     if (type.kind === 'Scalar' && SCALARS[type.name]) return { kind: SCALARS[type.name], arrays };
-    if (type.kind === 'Union')
-      return { kind: 'union', variants: [...type.variants.values()].map((variant) => typeOf(variant.type)), arrays };
-    if (type.kind === 'Enum') return { kind: 'enum', name: enumOf(type), arrays };
-    if (type.kind === 'Model') return { kind: 'model', name: modelOf(type), arrays };
+    if (type.kind === 'Union') return { kind: 'union', variants: [...type.variants.values()].map((one) => this.typeOf(one.type)), arrays };
+    if (type.kind === 'Enum') return { kind: 'enum', name: this.#added(type, () => this.#enumOf(type)), arrays };
+    if (type.kind === 'Model') return { kind: 'model', name: this.#added(type, () => this.#modelOf(type)), arrays };
     throw new Error(`The contracts use a ${type.kind} ${type.name ?? ''} that the generator does not know.`);
-  };
+  }
 
-  const enumOf = (type) => {
-    if (types.has(type.name)) return type.name;
+  #namesOf(type) {
+    return { v4: getRenamedFrom(this.program, type)?.[0]?.oldName ?? type.name, v5: said(this.program, 'named', type) ?? type.name };
+  }
+
+  #sources = new Map();
+
+  #added(type, read) {
+    const { name } = type;
+    if (this.#sources.has(name) && this.#sources.get(name) !== type) throw new Error(`Two types are called ${name}.`);
+    if (this.#sources.has(name)) return name;
+    this.#sources.set(name, type);
+    read();
+    return name;
+  }
+
+  #enumOf(type) {
     const members = [...type.members.values()].map((member) => ({
       name: member.name,
-      in: inVersions(member),
-      names: namesOf(member),
-      v4: said(program, 'enumMap', member),
+      in: this.inVersions(member),
+      names: this.#namesOf(member),
+      v4: said(this.program, 'enumMap', member),
     }));
-    types.set(type.name, {
-      kind: 'enum',
-      name: type.name,
-      doc: getDoc(program, type),
-      members,
-    });
-    return type.name;
-  };
+    this.types.set(type.name, { kind: 'enum', name: type.name, doc: getDoc(this.program, type), members });
+  }
 
-  const modelOf = (type) => {
-    if (types.has(type.name)) {
-      if (types.get(type.name).source !== type) throw new Error(`Two models are called ${type.name}.`);
-      return type.name;
-    }
-    const model = { kind: 'model', name: type.name, names: namesOf(type), doc: getDoc(program, type), attributes: [] };
-    Object.defineProperty(model, 'source', { value: type, enumerable: false });
-    types.set(type.name, model);
-    model.attributes = propertiesOf(type).map(attributeOf);
-    return type.name;
-  };
+  /** The model is known before its attributes are read, for they may lead back to it. */
+  #modelOf(type) {
+    const model = { kind: 'model', name: type.name, names: this.#namesOf(type), doc: getDoc(this.program, type), attributes: [] };
+    this.types.set(type.name, model);
+    model.attributes = propertiesOf(type).map((property) => this.#attributeOf(property));
+  }
 
-  const lifecycle = getLifecycleVisibilityEnum(program);
-
-  const attributeOf = (property) => {
-    const seen = [...getVisibilityForClass(program, property, lifecycle)].map(({ name }) => name);
+  #attributeOf(property) {
+    const { program } = this;
+    const visibility = [...getVisibilityForClass(program, property, this.lifecycle)].map(({ name }) => name);
+    const isMandatoryInV4 = !said(program, 'optionalInV4', property) && (Boolean(getMadeOptionalOn(program, property)) || !property.optional);
     return {
       name: property.name,
-      names: namesOf(property),
-      doc: getDoc(program, property),
-      in: inVersions(property),
-      required: {
-        v4: getMadeOptionalOn(program, property) ? true : said(program, 'optionalInV4', property) ? false : !property.optional,
-        v5: !property.optional,
-      },
-      type: typeOf(property.type),
-      create: seen.includes('Create'),
-      update: seen.includes('Update'),
+      names: this.#namesOf(property),
+      doc: getDoc(program, property) ?? this.glossary[property.name],
+      in: this.inVersions(property),
+      required: { v4: isMandatoryInV4, v5: !property.optional },
+      type: this.typeOf(property.type),
+      create: visibility.includes('Create'),
+      update: visibility.includes('Update'),
       single: Boolean(said(program, 'single', property)),
       reducedTo: said(program, 'reducedTo', property),
       wraps: Boolean(said(program, 'wraps', property)),
@@ -99,10 +107,8 @@ export const reader = (program) => {
       suggested: said(program, 'suggests', property)?.[0],
       text: Boolean(getTypeChangedFrom(program, property)),
     };
-  };
-
-  return { typeOf, inVersions, types };
-};
+  }
+}
 
 /** Inherited first; a property declared again replaces the inherited one. */
 const propertiesOf = (type) => {
@@ -111,7 +117,7 @@ const propertiesOf = (type) => {
   return [...all.values()];
 };
 
-/** Every declared interface below a namespace, templates left out. */
+/** Every declared interface of a namespace, templates left out. */
 export const interfacesOf = (namespace) => [...namespace.interfaces.values()].filter((type) => !isTemplateDeclaration(type));
 
 /** The named types a value is made of. */

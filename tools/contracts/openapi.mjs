@@ -1,6 +1,6 @@
 /** Writes the OpenAPI 3.1 document of one API in one version. */
 import { camelCase, eventNames, pathOf } from './names.mjs';
-import { reachableFrom, schemaWriter } from './schemas.mjs';
+import { reachableFrom, SchemaWriter } from './schemas.mjs';
 
 const PREFIX = '#/components/schemas/';
 const JSON_TYPE = 'application/json';
@@ -19,7 +19,7 @@ const ERRORS = {
 /** @returns {object} the document */
 export const openapiOf = (api, types, view) => {
   const { version } = view;
-  const write = schemaWriter(types, view, PREFIX);
+  const write = new SchemaWriter(types, view, PREFIX);
   const resources = api.resources.filter(({ versions }) => versions.includes(version));
   return {
     openapi: '3.1.0',
@@ -43,7 +43,7 @@ const refTo = (name) => ({ $ref: PREFIX + name });
 const pathsOf = (resource, types, view, write) => {
   const path = pathOf(types, resource.model, view.version);
   const operations = Object.fromEntries(
-    resource.operations.map((operation) => [operation.name, operationOf(operation, resource, path, view, write)]),
+    resource.operations.map((operation) => [operation.name, operationOf(operation, resource, view, write)]),
   );
   const { list, create, retrieve, patch, delete: remove } = operations;
   const idParameter = { name: 'id', in: 'path', required: true, description: 'Which resource.', schema: { type: 'string' } };
@@ -57,14 +57,14 @@ const pathsOf = (resource, types, view, write) => {
 
 const present = (operations) => Object.fromEntries(Object.entries(operations).filter(([, operation]) => operation));
 
-const operationOf = ({ name, doc, query, statuses }, resource, path, view, write) => {
+const operationOf = ({ name, doc, query, statuses }, resource, view, write) => {
   const component = view.componentOf(resource.model);
   const parameters = query
     .filter((parameter) => parameter.in[view.version])
     .map((parameter) => ({ name: parameter.name, in: 'query', description: parameter.doc, schema: write.valueOf(parameter.type) }));
   return {
-    operationId: name + (name === 'list' ? component : component),
-    tags: [path],
+    operationId: name + component,
+    tags: [camelCase(component)],
     summary: doc,
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(name === 'create' ? { requestBody: { required: true, ...jsonBody(refTo(`${component}Create`)) } } : {}),

@@ -5,74 +5,79 @@ const TEXTS = { string: {}, 'date-time': { format: 'date-time' }, date: { format
 
 /** Typed in full, so that a reader of the contract sees what may stand there. */
 const ANY = ['string', 'number', 'boolean', 'object'];
+const anyOf = (depth) => (depth === 0 ? { type: ANY } : { type: [...ANY, 'array'], items: anyOf(depth - 1) });
+const ANY_DEPTH = 4;
 
-/** @returns {{ component(type), create(model), update(model), resource(model), valueOf(type) }} */
-export const schemaWriter = (types, view, prefix) => {
-  const refTo = (name) => ({ $ref: `${prefix}${view.componentOf(name)}` });
+/** Writes the schemas of one version; references start with `prefix`. */
+export class SchemaWriter {
+  constructor(types, view, prefix) {
+    Object.assign(this, { types, view, prefix });
+  }
 
-  const scalarOf = ({ kind, name, variants }) => {
-    if (kind === 'union') return { anyOf: variants.map(valueOf) };
-    if (TEXTS[kind]) return { type: 'string', ...TEXTS[kind] };
-    if (kind === 'decimal') return { type: 'number' };
-    if (kind === 'any')
-      return {
-        type: [...ANY, 'array'],
-        items: { type: [...ANY, 'array'], items: { type: [...ANY, 'array'], items: { type: [...ANY, 'array'] } } },
-      };
-    if (kind === 'record') return { type: 'object' };
-    if (kind === 'model' || kind === 'enum') return refTo(name);
-    return { type: kind };
-  };
-
-  const valueOf = ({ arrays, ...type }) => {
-    let schema = scalarOf(type);
+  valueOf({ arrays, ...type }) {
+    let schema = this.#itemOf(type);
     for (let depth = 0; depth < arrays; depth += 1) schema = { type: 'array', items: schema };
     return schema;
-  };
+  }
 
-  const propertyOf = ({ type, doc, suggested }) => ({
-    ...(suggested ? { anyOf: [{ type: 'string', enum: suggested }, { type: 'string' }] } : valueOf(type)),
-    ...(doc ? { description: doc } : {}),
-  });
+  /** A type as a value inside others. */
+  component(type) {
+    if (type.kind === 'enum') return { ...describedBy(type), type: 'string', enum: this.view.values(type) };
+    const properties = this.view.propertiesOf(type);
+    return this.#objectOf(type, properties, requiredOf(properties));
+  }
 
-  const objectOf = (model, properties, required) => ({
-    ...(model.doc ? { description: model.doc } : {}),
-    type: 'object',
-    properties: Object.fromEntries(properties.map((property) => [property.name, propertyOf(property)])),
-    ...(required.length > 0 ? { required } : {}),
-  });
+  /** What is answered. */
+  resource(model) {
+    return this.#objectOf(model, this.view.propertiesOf(model), ['id', 'href', ...(this.view.version === 'v5' ? ['@type'] : [])]);
+  }
 
-  const requiredOf = (properties) => properties.filter(({ required }) => required).map(({ name }) => name);
+  /** The body of POST. */
+  create(model) {
+    const properties = this.view.propertiesOf(model).filter((property) => property.create && this.#isWritable(property));
+    return this.#objectOf(model, properties, requiredOf(properties));
+  }
+
+  /** The body of PATCH. */
+  update(model) {
+    const properties = this.view.propertiesOf(model).filter((property) => property.update && this.#isWritable(property));
+    return this.#objectOf(model, properties, []);
+  }
 
   /** In v5 a body may repeat id and href; in v4 it has no place for them. */
-  const isWritable = ({ name }) => view.version === 'v5' || (name !== 'id' && name !== 'href');
+  #isWritable({ name }) {
+    return this.view.version === 'v5' || (name !== 'id' && name !== 'href');
+  }
 
-  const component = (type) => {
-    if (type.kind === 'enum') return enumOf(type);
-    const properties = view.propertiesOf(type);
-    return objectOf(type, properties, requiredOf(properties));
-  };
+  #itemOf({ kind, name, variants }) {
+    if (kind === 'union') return { anyOf: variants.map((variant) => this.valueOf(variant)) };
+    if (TEXTS[kind]) return { type: 'string', ...TEXTS[kind] };
+    if (kind === 'decimal') return { type: 'number' };
+    if (kind === 'any') return anyOf(ANY_DEPTH);
+    if (kind === 'record') return { type: 'object' };
+    if (kind === 'model' || kind === 'enum') return { $ref: `${this.prefix}${this.view.componentOf(name)}` };
+    return { type: kind };
+  }
 
-  const enumOf = (type) => ({ ...(type.doc ? { description: type.doc } : {}), type: 'string', enum: view.values(type) });
+  #propertyOf({ type, doc, suggested }) {
+    const value = suggested ? { anyOf: [{ type: 'string', enum: suggested }, { type: 'string' }] } : this.valueOf(type);
+    return { ...value, ...describedBy({ doc }) };
+  }
 
-  return {
-    valueOf,
-    component,
-    resource: (model) => objectOf(model, view.propertiesOf(model), ['id', 'href', ...(view.version === 'v5' ? ['@type'] : [])]),
-    create: (model) => {
-      const properties = view.propertiesOf(model).filter((property) => property.create && isWritable(property));
-      return objectOf(model, properties, requiredOf(properties));
-    },
-    update: (model) =>
-      objectOf(
-        model,
-        view.propertiesOf(model).filter((property) => property.update && isWritable(property)),
-        [],
-      ),
-  };
-};
+  #objectOf(model, properties, required) {
+    return {
+      ...describedBy(model),
+      type: 'object',
+      properties: Object.fromEntries(properties.map((property) => [property.name, this.#propertyOf(property)])),
+      ...(required.length > 0 ? { required } : {}),
+    };
+  }
+}
 
-/** Names of the types a type leads to, itself included. */
+const describedBy = ({ doc }) => (doc ? { description: doc } : {});
+const requiredOf = (properties) => properties.filter(({ required }) => required).map(({ name }) => name);
+
+/** Names of the types the given ones lead to, themselves included. */
 export const reachableFrom = (types, view, roots) => {
   const reached = new Set();
   const visit = (name) => {

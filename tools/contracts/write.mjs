@@ -5,7 +5,7 @@ import { VERSIONS } from './model.mjs';
 import { componentsOf, openapiOf } from './openapi.mjs';
 import { outerView } from './outer.mjs';
 import { compileContracts } from './program.mjs';
-import { schemaWriter } from './schemas.mjs';
+import { SchemaWriter } from './schemas.mjs';
 import { shapesOf } from './shapes.mjs';
 import { tableOf } from './table.mjs';
 import { typescriptOf } from './typescript.mjs';
@@ -40,7 +40,7 @@ const bundleOf = (apis, types, view) => {
   const resources = apis.flatMap(({ resources: own }) => own.filter(({ versions }) => versions.includes(view.version)));
   return {
     $id: `https://skyledger.example/contracts/${view.version}`,
-    $defs: componentsOf(resources, types, view, schemaWriter(types, view, '#/$defs/')),
+    $defs: componentsOf(resources, types, view, new SchemaWriter(types, view, '#/$defs/')),
   };
 };
 
