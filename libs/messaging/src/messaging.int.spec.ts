@@ -91,7 +91,7 @@ describe('A message', () => {
   it('that the business refuses is put on record and done with', async () => {
     await town.open('d', 'unwelcome');
     await town.idle();
-    const refusals = (await town.log()).filter(({ category }) => category === 'refusal');
+    const refusals = (await town.log()).filter(({ category }) => category === 'workshopRefusal');
     expect(refusals).toMatchObject([{ type: 'TicketResolved.refused', data: { to: { id: 'd' }, reason: 'We do not count these.' } }]);
     expect(await town.bus.messages()).toEqual([]);
   });

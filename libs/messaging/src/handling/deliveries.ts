@@ -102,7 +102,7 @@ export class Deliveries {
       } catch (error) {
         if (!(error instanceof Rejection)) throw error;
         this.log.warn(`${nameOf(handler)} refused ${event.type} of ${event.category}-${event.id}: ${error.message}`);
-        await this.parts.outcomes.refused(nameOf(handler), event, error);
+        await this.parts.outcomes.refused(handler, event, error);
       }
     });
   }

@@ -24,10 +24,12 @@ export class Handlers {
 
   /** All of them. Two that answer the same request are a mistake in the making: refused. */
   all(): Handler[] {
-    const found = [...this.discovery.getProviders(), ...this.discovery.getControllers()].flatMap((wrapper) => {
-      const instance: unknown = wrapper.isDependencyTreeStatic() ? wrapper.instance : undefined;
-      return typeof instance === 'object' && instance !== null && wrapper.host ? this.of(instance, this.services.of(wrapper.host)) : [];
-    });
+    const services = new Map<object, string>(); // an instance may be provided under several tokens
+    for (const { instance, host } of [...this.discovery.getProviders(), ...this.discovery.getControllers()]) {
+      const isNew = typeof instance === 'object' && instance !== null && !services.has(instance as object);
+      if (isNew && host) services.set(instance as object, this.services.of(host));
+    }
+    const found = [...services].flatMap(([instance, service]) => this.of(instance, service));
     const requests = found.filter(({ kind }) => kind === 'request').map(({ type }) => type);
     const twice = requests.find((type, index) => requests.indexOf(type) !== index);
     if (twice) throw new Error(`More than one handler answers the request ${twice}.`);

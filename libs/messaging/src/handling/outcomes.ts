@@ -3,7 +3,7 @@ import { Clock, Rejection, uuidV5 } from '@skyledger/event-sourcing';
 import { context, EventStore, type StoredEvent } from '@skyledger/event-store';
 import type { Request } from '../messages';
 import type { Handler } from './handlers';
-import { type Outcome, replyCategory, type ReplyData, replyTypeOf } from './requests';
+import { type Outcome, refusalCategory, replyCategory, type ReplyData, replyTypeOf } from './requests';
 
 type Recording = { readonly category: string; readonly id: string; readonly type: string; readonly data: object };
 
@@ -29,9 +29,9 @@ export class Outcomes {
   }
 
   /** Nobody waits for an answer, but the flow shows where it ended. */
-  async refused(handler: string, { category, id, type }: StoredEvent, { code, message: reason }: Rejection): Promise<void> {
-    const data = { handler, to: { category, id }, code, reason };
-    await this.record({ category: 'refusal', id: context.get().commandId, type: `${type}.refused`, data });
+  async refused(handler: Handler, { category, id, type }: StoredEvent, { code, message: reason }: Rejection): Promise<void> {
+    const data = { handler: handler.name, to: { category, id }, code, reason };
+    await this.record({ category: refusalCategory(handler.service), id: context.get().commandId, type: `${type}.refused`, data });
   }
 
   /** Must not exist: what is on record stays as it was said first. */

@@ -41,4 +41,8 @@ export const replyOf = (event: StoredEvent): Reply => ({
 export const askerOf = (event: StoredEvent): ReplyTo => (event.data as ReplyData).replyTo;
 
 /** The streams of a service's answers: 'resourceInventoryReply'. */
-export const replyCategory = (service: string): string => `${service.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}Reply`;
+export const replyCategory = (service: string): string => `${camelCase(service)}Reply`;
+/** The streams of what a service's handlers refused: 'resourceInventoryRefusal'. */
+export const refusalCategory = (service: string): string => `${camelCase(service)}Refusal`;
+
+const camelCase = (service: string) => service.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());

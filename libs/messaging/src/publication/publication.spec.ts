@@ -1,0 +1,75 @@
+import type { EventStore, StoredEvent } from '@skyledger/event-store';
+import type { Message, Recorded } from '@skyledger/event-sourcing';
+import { describe, expect, it } from 'vitest';
+import { Publication } from './publication';
+
+type Ticket = { id: string; status: string; lastUpdate: string };
+
+const view = {
+  project: (ticket: Ticket | undefined, { type, metadata: { id, recordedAt: lastUpdate } }: Recorded<Message>) => {
+    if (type === 'Closed') return undefined;
+    return { id, status: type === 'Seen' ? (ticket?.status ?? 'acknowledged') : type, lastUpdate };
+  },
+};
+const event = (version: number, type: string) =>
+  ({
+    tenant: 'default',
+    category: 'troubleTicket',
+    id: 'a',
+    eventId: `event ${version}`,
+    version,
+    type,
+    data: {},
+    recordedAt: `2026-01-01T00:00:0${version}.000Z`,
+    meta: { actor: 'tester', correlationId: 'a', causationId: 'c' },
+  }) as StoredEvent;
+const stream = ['acknowledged', 'Seen', 'resolved', 'Closed'].map((type, index) => event(index + 1, type));
+
+const publication = () =>
+  new Publication({ registry: new Map([['troubleTicket', { view }]]), readStream: async () => stream } as unknown as EventStore);
+
+describe('A notification', () => {
+  it('is made of each event that changed the document, and numbered among its like', async () => {
+    const made = publication();
+    const said = [];
+    for (const each of stream) said.push(await made.of(each));
+    expect(said.map((notification) => notification && [notification.type, notification.sequence])).toEqual([
+      ['TroubleTicketCreateEvent', 1],
+      undefined,
+      ['TroubleTicketStatusChangeEvent', 2],
+      ['TroubleTicketDeleteEvent', 3],
+    ]);
+  });
+
+  it('shows the document as it was then, and the last one of what was deleted', async () => {
+    const documents = await Promise.all([stream[0]!, stream[3]!].map(async (each) => (await publication().of(each))?.document));
+    expect(documents).toMatchObject([{ status: 'acknowledged' }, { status: 'resolved' }]);
+  });
+
+  it('is the same when it is made again, however much has happened since', async () => {
+    const made = publication();
+    const first = await made.of(stream[2]!);
+    await made.of(stream[3]!);
+    expect(await made.of(stream[2]!)).toEqual(first);
+    expect(await publication().of(stream[2]!)).toEqual(first);
+  });
+
+  it('tells who did it, in which flow, and which event it was made of', async () =>
+    expect(await publication().of(stream[0]!)).toMatchObject({
+      id: 'event 1',
+      resource: 'troubleTicket',
+      subject: 'a',
+      actor: 'tester',
+      correlationId: 'a',
+      causationId: 'event 1',
+      time: '2026-01-01T00:00:01.000Z',
+    }));
+
+  it('is what the aggregate says where it names its notifications itself', async () => {
+    const made = publication();
+    made.except('troubleTicket', (_event, after) => (after?.['status'] === 'resolved' ? 'TroubleTicketResolvedEvent' : undefined));
+    const said = [];
+    for (const each of stream) said.push((await made.of(each))?.type);
+    expect(said).toEqual([undefined, undefined, 'TroubleTicketResolvedEvent', undefined]);
+  });
+});
