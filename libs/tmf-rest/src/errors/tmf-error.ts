@@ -43,17 +43,18 @@ const reasonOfStatus: Readonly<Record<number, string>> = {
 
 /** Makes the answer of anything thrown; what is not known gives a 500 without any detail. */
 export const answerTo = (thrown: unknown): Answer => {
-  if (thrown instanceof Rejection) return answer(statusOfRejection[thrown.code], thrown.code, thrown.message, thrown.field);
-  if (thrown instanceof Refused) return answer(thrown.status, thrown.code, thrown.reason, thrown.field, thrown.headers);
-  if (thrown instanceof PreconditionFailed)
-    return answer(412, 'preconditionFailed', 'The resource has changed since: its ETag is not the one of If-Match.', 'If-Match');
+  if (thrown instanceof Rejection) return answer(statusOfRejection[thrown.code], thrown.code, thrown.message, thrown);
+  if (thrown instanceof Refused) return answer(thrown.status, thrown.code, thrown.reason, thrown);
+  if (thrown instanceof PreconditionFailed) {
+    return answer(412, 'preconditionFailed', 'The resource has changed since: its ETag is not the one of If-Match.', { field: 'If-Match' });
+  }
   if (thrown instanceof StaleBase) return answer(409, 'conflict', 'The resource is being changed by others; try again.');
   return fromFramework(thrown);
 };
 
 const fromFramework = (thrown: unknown): Answer => {
   const status = statusOf(thrown);
-  if (status === 503) return answer(503, 'unavailable', reasonOfStatus[503]!, undefined, { 'Retry-After': '1' });
+  if (status === 503) return answer(503, 'unavailable', reasonOfStatus[503]!, { headers: { 'Retry-After': '1' } });
   if (status >= 500) return answer(500, 'internal', 'Something went wrong on our side.');
   const said = thrown instanceof HttpException && status !== 400 && status < 405 ? thrown.message : undefined;
   return answer(status, codeOfStatus[status] ?? 'malformed', reasonOfStatus[status] ?? said ?? 'The request cannot be answered.');
@@ -73,7 +74,9 @@ const statusOf = (thrown: unknown): number => {
   return typeof code === 'string' && transient.test(code) ? 503 : 500;
 };
 
-const answer = (status: number, code: string, reason: string, field?: string, headers: Readonly<Record<string, string>> = {}): Answer => ({
+type Details = { readonly field?: string; readonly headers?: Readonly<Record<string, string>> };
+
+const answer = (status: number, code: string, reason: string, { field, headers = {} }: Details = {}): Answer => ({
   status,
   headers,
   body: { '@type': 'Error', code, reason, message: field ? `${field}: ${reason}` : reason, status: String(status) },
