@@ -2,14 +2,16 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { defineConfig } from 'rolldown';
 
 const apps = readdirSync('apps').filter((app) => existsSync(`apps/${app}/src/main.ts`));
+const benchmarks = readdirSync('benchmarks').filter((file) => file.endsWith('.bench.ts'));
 const own = /^(\.|\/|\0|@skyledger\/|@oxc-project\/runtime)/; // the last: helpers of the transform
 
-for (const made of ['apps', 'tools', 'parts']) rmSync(`dist/${made}`, { recursive: true, force: true }); // dist/contracts is another step's
+for (const made of ['apps', 'benchmarks', 'tools', 'parts']) rmSync(`dist/${made}`, { recursive: true, force: true }); // dist/contracts is another step's
 
 // One run bundles every process: `node dist/apps/<app>`. What npm installed stays outside the bundle.
 export default defineConfig({
   input: {
     ...Object.fromEntries(apps.map((app) => [`apps/${app}/index`, `apps/${app}/src/main.ts`])),
+    ...Object.fromEntries(benchmarks.map((file) => [`benchmarks/${file.replace('.bench.ts', '')}`, `benchmarks/${file}`])),
     ...(existsSync('tools/demo/main.ts') ? { 'tools/demo': 'tools/demo/main.ts' } : {}),
   },
   platform: 'node',

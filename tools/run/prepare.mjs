@@ -23,6 +23,9 @@ export const generateContracts = () => step('compiling the contracts', process.e
 
 /** Bundles every process. */
 export const build = () =>
-  whenStale('build', digestOf('apps', 'libs', 'contracts', 'tools', 'rolldown.config.mjs', 'package-lock.json'), 'dist/apps', () =>
-    step('building', npm, 'run', 'build'),
+  whenStale(
+    'build',
+    digestOf('apps', 'libs', 'benchmarks', 'contracts', 'tools', 'rolldown.config.mjs', 'package-lock.json'),
+    'dist/apps',
+    () => step('building', npm, 'run', 'build'),
   );
