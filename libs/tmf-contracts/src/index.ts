@@ -16,17 +16,18 @@ export type SchemaBundle = { readonly $id: string; readonly $defs: Readonly<Reco
 
 const parsed = new Map<string, object>();
 
-const parseOnce = <T extends object>(text: string): T => {
-  const value = parsed.get(text) ?? JSON.parse(text);
-  parsed.set(text, value);
+const parseOnce = <T extends object>(name: string, text: string): T => {
+  const value = parsed.get(name) ?? (JSON.parse(text) as object);
+  parsed.set(name, value);
   return value as T;
 };
 
 /** The JSON-Schema bundle of a version: compile `{ $ref: '<$id>#/$defs/<component>' }` with Ajv. */
-export const schemas = (version: ApiVersion): SchemaBundle => parseOnce(schemaText[version]);
+export const schemas = (version: ApiVersion): SchemaBundle => parseOnce(version, schemaText[version]);
 
 /** The OpenAPI document of an API, or undefined where it is not served in that version. */
 export const openapi = (api: TmfApi, version: ApiVersion): object | undefined => {
-  const text = openapiText[`${api}-${version}`];
-  return text === undefined ? undefined : parseOnce(text);
+  const name = `${api}-${version}`;
+  const text = openapiText[name];
+  return text === undefined ? undefined : parseOnce(name, text);
 };
