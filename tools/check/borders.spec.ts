@@ -1,10 +1,12 @@
 import { cruise, type ICruiseResult } from 'dependency-cruiser';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import rules from '../../.dependency-cruiser.mjs';
 
+const { default: rules } = (await import(resolve(import.meta.dirname, '../../.dependency-cruiser.mjs'))) as {
+  default: { options: object; forbidden: object[] };
+};
 let base: string;
 
 beforeEach(() => {
@@ -28,7 +30,7 @@ const broken = async (files: Record<string, string>): Promise<string[]> => {
     for (const [, target = ''] of text.matchAll(/from '([a-z@][^':]+)'/g)) plant({ [`node_modules/${target}/index.js`]: 'export {};\n' });
   }
   plant(files);
-  const { options, forbidden } = rules as { options: object; forbidden: object[] };
+  const { options, forbidden } = rules;
   const { output } = await cruise(
     ['apps', 'libs', 'tools'].filter((folder) => Object.keys(files).some((file) => file.startsWith(folder))),
     {

@@ -1,5 +1,7 @@
 import type { DynamicModule } from '@nestjs/common';
+import { billingService } from '@skyledger/app-billing';
 import { productCatalogService } from '@skyledger/app-product-catalog';
+import { productInventoryService } from '@skyledger/app-product-inventory';
 import { productOrderingService } from '@skyledger/app-product-ordering';
 import { resourceInventoryService } from '@skyledger/app-resource-inventory';
 import { troubleTicketService } from '@skyledger/app-trouble-ticket';
@@ -10,8 +12,10 @@ import { frontDoorService } from './front-door/front-door.module';
 export const services: DynamicModule[] = [
   productCatalogService,
   productOrderingService,
+  productInventoryService,
   resourceInventoryService,
   usageService,
+  billingService,
   troubleTicketService,
   frontDoorService,
 ];

@@ -1,17 +1,21 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Clock } from '@skyledger/event-sourcing';
 import { EventStore } from '@skyledger/event-store';
 import { ClockControl, Idle } from '@skyledger/messaging';
 import { application, Settings } from '@skyledger/service-kit';
 import supertest from 'supertest';
 import { testDatabase } from './test-database';
 
+/** Time in a test: it stands still until it is moved, and then everything that becomes due happens on the way. */
+export type TestClock = { now(): string; moveTo(instant: string): Promise<void> };
+
 /** A service as its users see it, on a database of its own, with a clock that moves only when told. */
 export type TestApp = {
   readonly http: ReturnType<typeof supertest.agent>;
   readonly app: NestFastifyApplication;
   readonly store: EventStore;
-  readonly clock: ClockControl;
+  readonly clock: TestClock;
   /** Resolves once everything that was caused has happened. */
   idle(): Promise<void>;
   close(): Promise<void>;
@@ -33,7 +37,7 @@ export const testApp = async (...parts: (DynamicModule | Type)[]): Promise<TestA
     http: supertest.agent(await app.getUrl()),
     app,
     store: app.get(EventStore),
-    clock: app.get(ClockControl),
+    clock: { now: () => app.get(Clock).now(), moveTo: (instant) => app.get(ClockControl).moveTo(instant) },
     idle: () => app.get(Idle).idle(),
     close: async () => {
       await app.close();

@@ -18,6 +18,7 @@ export type FlowEvent = {
   readonly depth: number;
   readonly eventId: string;
   readonly causationId: string;
+  readonly commandId?: string;
   readonly correlationId: string;
   readonly data?: object;
 };
@@ -38,6 +39,7 @@ export class Flows {
 
   /** The flow of a correlation id or of any resource in it, with the usage and the bill lines that name its products. */
   async of(id: string, withData = false): Promise<Flow | undefined> {
+    await this.indexed();
     const correlationIds = await this.correlationsOf(id);
     const flows = await Promise.all(correlationIds.map((correlationId) => this.store.flow(correlationId)));
     const own = flows.flat();
@@ -47,6 +49,13 @@ export class Flows {
     const placed = causalOrder([...own, ...lines]);
     const types = new Map(placed.map(({ event }) => [event.eventId, event.type]));
     return { id, correlationIds, events: placed.map((one) => this.shown(one, types, withData)) };
+  }
+
+  /** The index follows the log; whoever asks after a request wants to see what came of it. */
+  private async indexed(): Promise<void> {
+    const head = await this.store.head();
+    const indexes = this.store.subscriptions.filter(({ id, isOwner }) => isOwner && id.startsWith('flows'));
+    await Promise.all(indexes.map((index) => index.reached(head)));
   }
 
   /** A flow's own id wins; a resource that took part in several flows shows the one that it began in. */
@@ -81,6 +90,7 @@ export class Flows {
       depth,
       eventId,
       causationId: meta.causationId,
+      ...(meta.commandId && { commandId: meta.commandId }),
       correlationId: meta.correlationId,
       ...(withData && { data }),
     };
