@@ -3,7 +3,7 @@ import { copyOf } from '@skyledger/messaging';
 import { MeterModule } from '../meter/meter.module';
 import { UsageController } from '../usage/usage.controller';
 import { UsageModule } from '../usage/usage.module';
-import { Metering } from '../usage/metering';
+import { MeterReading } from './meter-reading';
 import { MeteringHandler } from './metering.handler';
 import { RatingHandler } from './rating.handler';
 
@@ -12,7 +12,7 @@ import { RatingHandler } from './rating.handler';
   imports: [MeterModule, UsageModule],
   controllers: [UsageController],
   providers: [
-    { provide: Metering, useExisting: MeteringHandler },
+    MeterReading,
     MeteringHandler,
     RatingHandler,
     ...copyOf('product'),

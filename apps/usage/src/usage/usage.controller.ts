@@ -4,19 +4,19 @@ import { type Aggregate, context, type Versioned } from '@skyledger/event-store'
 import type { UsageUpdate } from '@skyledger/tmf-contracts';
 import { Documents, found, ListQuery, type Page, type Query, TmfController } from '@skyledger/tmf-rest';
 import { usage, type UsageCommand } from './usage.decider';
-import { Metering } from './metering';
+import { MeterReading } from '../usage-processing/meter-reading';
 import { fingerprintOf, sentId, type SentUsage } from './usage-key';
 import type { UsageDocument } from './usage.view';
 
 /** TMF635 usage. */
-@TmfController('usage')
+@TmfController('usage', { clientOwned: ['id'] })
 export class UsageController {
   constructor(
     @Inject(usage.category) private readonly usages: Aggregate<UsageCommand, UsageDocument>,
     private readonly documents: Documents,
     private readonly ids: Ids,
     private readonly clock: Clock,
-    private readonly metering: Metering,
+    private readonly reading: MeterReading,
   ) {}
 
   @Post()
@@ -42,7 +42,7 @@ export class UsageController {
   /** Asked for a product, its full hours until now are shown too; what cannot be read just now is left to the next time. */
   @Get()
   async list(@ListQuery() query: Query): Promise<Page<UsageDocument>> {
-    await Promise.allSettled([this.metering.readMeters(productsIn(query), lastFullHour(this.clock.now()))]);
+    await Promise.allSettled([this.reading.readMeters(productsIn(query), lastFullHour(this.clock.now()))]);
     return this.documents.list(usage.category, query);
   }
 

@@ -1,0 +1,68 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type Aggregate, context } from '@skyledger/event-store';
+import { NotYetKnown } from '@skyledger/messaging';
+import { Documents } from '@skyledger/tmf-query';
+import type { MeterCommand } from '../meter/meter.decider';
+import type { Segment, Subject } from '../meter/meter.events';
+import type { Meter } from '../meter/meter.view';
+import type { UsageCommand } from '../usage/usage.decider';
+import { fingerprintOf, usageId } from '../usage/usage-key';
+import type { UsageDocument } from '../usage/usage.view';
+import { concurrently } from './concurrently';
+import { hourly } from './quantity';
+import { rate } from './rating';
+import { commandOf, RatingHandler, type Tariffs } from './rating.handler';
+import { recordOf } from './usage-record';
+
+/** Reads meters and makes records of what was read; only what is read exists as usage. */
+@Injectable()
+export class MeterReading {
+  constructor(
+    @Inject('meter') private readonly meters: Aggregate<MeterCommand, Meter>,
+    @Inject('usage') private readonly usages: Aggregate<UsageCommand, UsageDocument>,
+    private readonly rating: RatingHandler,
+    private readonly documents: Documents,
+  ) {}
+
+  /** Everything these products used before the instant becomes records, as far as it is not yet. */
+  async readMeters(products: readonly string[], to: string): Promise<void> {
+    if (products.length === 0) return;
+    const meters = await this.documents.where<Meter>('meter', { 'subject.productId': products });
+    for (const { subject } of meters) await this.readMeter(subject, to);
+  }
+
+  private async readMeter(subject: Subject, to: string): Promise<void> {
+    const { document } = await this.meters.handle(subject.resourceId, { type: 'ReadMeter', data: { to } });
+    const last = document?.unrecorded.at(-1);
+    if (!document || !last) return;
+    const tariffs = await this.rating.tariffsOf(subject.productId);
+    if (!tariffs) throw new NotYetKnown(`The product ${subject.productId} of the resource ${subject.resourceId}.`);
+    const slices = document.unrecorded.flatMap(({ segments }) => segments).flatMap(hourly);
+    await concurrently(slices, (slice) => this.record(subject, slice, tariffs));
+    await this.meters.handle(subject.resourceId, { type: 'ConfirmReading', data: { reading: last.reading } });
+  }
+
+  /** Received and rated in one append, in the flow of the order that brought the resource about. */
+  private record(subject: Subject, slice: Segment, { product, tariffs }: Tariffs): Promise<unknown> {
+    const { source, recordId, details, use } = recordOf(subject, slice);
+    const id = usageId(context.get().tenant, source, recordId);
+    const received = { details, fingerprint: fingerprintOf(details), productId: product.id, metered: true } as const;
+    const rating = commandOf(rate(use, product, tariffs), product);
+    const command: UsageCommand = { type: 'RecordMeteredUsage', data: { received, rating } };
+    return inFlow(subject.correlationId, () => this.usages.handle(id, command));
+  }
+
+  /** The rated and not yet billed records of these products that ended by the instant. */
+  async unbilled(products: readonly string[], to: string): Promise<string[]> {
+    if (products.length === 0) return [];
+    const rated = { status: ['rated', 'rerated'], 'ratedProductUsage[].productRef.id': products };
+    const usages = await this.documents.where<UsageDocument>('usage', rated);
+    const isOver = ({ ratedProductUsage = [] }: UsageDocument) =>
+      ratedProductUsage.every(({ ratedPeriod }) => ratedPeriod!.endDateTime <= to);
+    return usages.filter(isOver).map(({ id }) => id!);
+  }
+}
+
+/** A record's stream is what keeps it from being written twice, so no command id needs remembering. */
+const inFlow = <T>(correlationId: string, work: () => Promise<T>): Promise<T> =>
+  context.run({ ...context.get(), source: undefined, correlationId }, work);
