@@ -31,8 +31,8 @@ export class CapacityHandler {
     const placed = await this.untilSettled(owner, async () => {
       const { host, passedOver } = place(await this.documents.where<Resource>('resource', { category: 'host' }), wish);
       return [
-        this.resources.on(host.id, { type: 'ReserveCapacity', data: { owner, demand } }),
         this.reservations.on(owner, { type: 'PlaceReservation', data: { resource: host, demand, passedOver } }),
+        this.resources.on(host.id, { type: 'ReserveCapacity', data: { owner, demand } }),
       ];
     });
     return { host: placed.resource };

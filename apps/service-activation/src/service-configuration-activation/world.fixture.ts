@@ -9,8 +9,20 @@ const retry = { attempts: 3, backoffSeconds: 2 };
 
 /** The plan of a cloud server. */
 export const cloudServer: PlanStep[] = [
-  { id: 'capacity', kind: 'reserveCapacity', with: { zone: '$zone', vCPU: '$vCPU', memoryGiB: '$memoryGiB', diskGiB: '$diskGiB' }, timeoutSeconds: 60, retry },
-  { id: 'machine', kind: 'createVirtualMachine', dependsOn: ['capacity'], with: { vCPU: '$vCPU', memoryGiB: '$memoryGiB', image: '$image' }, retry },
+  {
+    id: 'capacity',
+    kind: 'reserveCapacity',
+    with: { zone: '$zone', vCPU: '$vCPU', memoryGiB: '$memoryGiB', diskGiB: '$diskGiB' },
+    timeoutSeconds: 60,
+    retry,
+  },
+  {
+    id: 'machine',
+    kind: 'createVirtualMachine',
+    dependsOn: ['capacity'],
+    with: { vCPU: '$vCPU', memoryGiB: '$memoryGiB', image: '$image' },
+    retry,
+  },
   { id: 'disk', kind: 'attachDisk', dependsOn: ['machine'], with: { diskGiB: '$diskGiB' }, retry },
   { id: 'address', kind: 'assignAddress', dependsOn: ['machine'], with: { zone: '$zone' }, retry },
   { id: 'start', kind: 'start', dependsOn: ['disk', 'address'], retry },
@@ -74,7 +86,10 @@ export class World {
   }
 
   operationIds = (): string[] => [...new Set(this.requests.map(({ operation }) => operation).filter((id) => !id.endsWith('/undo')))];
-  contents = (): string[] => Object.entries(this.things).map(([key, value]) => `${key.split(' ')[0]} ${value}`.trim()).sort();
+  contents = (): string[] =>
+    Object.entries(this.things)
+      .map(([key, value]) => `${key.split(' ')[0]} ${value}`.trim())
+      .sort();
   has = (kind: string): boolean => Object.keys(this.things).some((key) => key.startsWith(`${kind} `));
 
   private receive(input: ActivationInput): void {
@@ -85,7 +100,13 @@ export class World {
     for (const reaction of react(recorded(input, 1, this.now, this.task.monitorId), this.state)) {
       if ('at' in reaction) this.wait(reaction.input);
       else if (reaction.command.type === 'ConcludeConfiguration') this.conclude(reaction.command.data as never);
-      else this.send({ type: reaction.command.type.replace('.request', ''), subject: reaction.to.id, body: reaction.command.data as Sent['body'], operation: '' });
+      else
+        this.send({
+          type: reaction.command.type.replace('.request', ''),
+          subject: reaction.to.id,
+          body: reaction.command.data as Sent['body'],
+          operation: '',
+        });
     }
   }
 

@@ -2,8 +2,8 @@ import { type Decider, Rejection } from '@skyledger/event-sourcing';
 import type { Beneficiary, Established, PlanStep, Values } from '../service-configuration-activation/plan.events';
 import type { Outcome, ServiceDetails, ServiceEvent, ServiceState, StepReport } from './service.events';
 
-/** `awaited`: who asked waits for the answer and is told a refusal at once; otherwise it is found at the monitor. */
-type Asked = { readonly monitorId: string; readonly awaited: boolean };
+/** The monitor at which the answer will be found. */
+type Asked = { readonly monitorId: string };
 
 export type ServiceCommand =
   | {
@@ -48,7 +48,7 @@ export const service: Decider<ServiceCommand, State, ServiceEvent> = {
         return configure(command.data, state);
       case 'TerminateService':
         if (command.data.forget && exists(state) && !state.open && state.established.length === 0)
-          return [{ type: 'ServiceDeleted', data: {} }];
+          return [{ type: 'ServiceDeleted', data: { monitorId: command.data.monitorId } }];
         return configure({ ...command.data, state: 'terminated', values: {} }, state);
       case 'ConcludeConfiguration':
         return conclude(command.data, state);
@@ -65,8 +65,6 @@ export const service: Decider<ServiceCommand, State, ServiceEvent> = {
         return { ...state, life: data.state, values: data.values, established: data.established, open: undefined, last: data.monitorId };
       case 'ServiceConfigurationFailed':
         return { ...state, life: data.state, established: data.established, open: undefined, last: data.monitorId };
-      case 'ServiceConfigurationRefused':
-        return { ...state, last: data.monitorId };
       case 'ServiceDetailsChanged':
         return state;
       case 'ServiceDeleted':
@@ -79,7 +77,7 @@ export const service: Decider<ServiceCommand, State, ServiceEvent> = {
 const create = (data: Extract<ServiceCommand, { type: 'CreateService' }>['data'], state: State): ServiceEvent[] => {
   const { monitorId, details, plan = [], values } = data;
   if (isKnown(monitorId, state)) return [];
-  if (state.life === 'deleted') return refuse(data, 'conflict', 'The service has been deleted.');
+  if (state.life === 'deleted') throw new Rejection('conflict', 'The service has been deleted.');
   const created: ServiceEvent = { type: 'ServiceCreated', data: { details, plan, values } };
   if (!data.plan) {
     const reason = `There is no service specification ${details.serviceSpecification?.id}.`;
@@ -94,10 +92,10 @@ const create = (data: Extract<ServiceCommand, { type: 'CreateService' }>['data']
 const configure = (asked: Asked & { state?: ServiceState; values: Values }, state: State): ServiceEvent[] => {
   const { monitorId } = asked;
   if (isKnown(monitorId, state)) return [];
-  if (!exists(state)) return refuse(asked, 'notFound', 'No such service.');
-  if (state.open) return refuse(asked, 'conflict', 'Another change of the service is under way.');
+  if (!exists(state)) throw new Rejection('notFound', 'No such service.');
+  if (state.open) throw new Rejection('conflict', 'Another change of the service is under way.');
   if (state.life === 'terminated' && asked.state !== 'terminated')
-    return refuse(asked, 'conflict', 'A terminated service cannot be changed.');
+    throw new Rejection('conflict', 'A terminated service cannot be changed.');
   const target = { state: asked.state ?? state.life, values: { ...state.values, ...asked.values } };
   const { plan, established, beneficiary } = state;
   return [{ type: 'ServiceConfigurationBegun', data: { monitorId, plan, established, target, beneficiary } }];
@@ -121,11 +119,6 @@ const stateOf = (established: readonly Established[], { life, plan }: State): Se
   const runs = (steps: readonly { kind: string }[]) => steps.some(({ kind }) => kind === 'start');
   if (runs(established) || (life === 'active' && !runs(plan))) return 'active';
   return life === 'suspended' ? 'suspended' : 'inactive';
-};
-
-const refuse = ({ monitorId, awaited }: Asked, code: 'conflict' | 'notFound', reason: string): ServiceEvent[] => {
-  if (awaited) throw new Rejection(code, reason);
-  return [{ type: 'ServiceConfigurationRefused', data: { monitorId, code, reason } }];
 };
 
 const isKnown = (monitorId: string, { open, last }: State) => open?.monitorId === monitorId || last === monitorId;

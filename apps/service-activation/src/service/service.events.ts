@@ -23,8 +23,6 @@ export type ServiceEvent =
   | { type: 'ServiceCreated'; data: { details: ServiceDetails; plan: readonly PlanStep[]; values: Values } }
   | { type: 'ServiceDetailsChanged'; data: { changes: ServiceDetails } }
   | { type: 'ServiceConfigurationBegun'; data: Configuration }
-  /** Not begun, with the reason; who asked finds it at the monitor. */
-  | { type: 'ServiceConfigurationRefused'; data: { monitorId: string; code: 'conflict' | 'notFound' | 'invalid'; reason: string } }
   | {
       type: 'ServiceConfigurationCompleted';
       data: { monitorId: string; state: ServiceState; values: Values; established: readonly Established[] };
@@ -40,7 +38,13 @@ export type ServiceEvent =
         steps: readonly StepReport[];
       };
     }
-  | { type: 'ServiceDeleted'; data: Record<never, never> };
+  | { type: 'ServiceDeleted'; data: { monitorId: string } };
 
 /** What became of one operation, for people. */
-export type StepReport = { readonly step: string; readonly status: string; readonly attempts: number; readonly reason?: string };
+export type StepReport = {
+  readonly step: string;
+  readonly verb: string;
+  readonly status: string;
+  readonly attempts: number;
+  readonly reason?: string;
+};

@@ -1,0 +1,1 @@
+export { serviceActivationService } from './service-activation.module';

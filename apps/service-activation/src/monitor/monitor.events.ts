@@ -1,0 +1,7 @@
+import type { Monitor } from '@skyledger/tmf-contracts';
+
+/** The life of one request: what was asked, and how it was answered. */
+export type MonitorEvent =
+  | { type: 'MonitorOpened'; data: { serviceId: string; request: NonNullable<Monitor['request']> } }
+  | { type: 'MonitorCompleted'; data: { response: NonNullable<Monitor['response']> } }
+  | { type: 'MonitorFailed'; data: { response: NonNullable<Monitor['response']> } };

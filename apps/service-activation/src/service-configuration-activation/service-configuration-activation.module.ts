@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { processManager } from '@skyledger/messaging';
+import { ServiceConfigurationActivationHandler } from './service-configuration-activation.handler';
+import { serviceConfigurationActivation } from './service-configuration-activation.process';
+
+@Module({ providers: [processManager(serviceConfigurationActivation), ServiceConfigurationActivationHandler] })
+export class ServiceConfigurationActivationModule {}

@@ -1,0 +1,37 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { NotYetKnown, OnRequest, type Request } from '@skyledger/messaging';
+import type { ServiceDetails } from './service.events';
+import { type Asked, ServiceChanges } from './service-changes';
+
+/** What other services want of a service: the same as clients, under the id they choose. The monitor has the id of the request's command. */
+@Injectable()
+export class ServiceHandler {
+  constructor(@Inject(ServiceChanges) private readonly changes: ServiceChanges) {}
+
+  @OnRequest('tmf640.createService')
+  async create(request: Request<ServiceDetails>) {
+    const specification = await this.changes.specification(request.body);
+    if (!specification) throw new NotYetKnown(`There is no service specification ${request.body.serviceSpecification?.id} yet.`);
+    await this.changes.create(request.subject, request.body, asked('POST', request), specification);
+    return { id: request.commandId };
+  }
+
+  @OnRequest('tmf640.patchService')
+  async patch(request: Request<ServiceDetails>) {
+    await this.changes.change(request.subject, request.body, asked('PATCH', request));
+    return { id: request.commandId };
+  }
+
+  @OnRequest('tmf640.deleteService')
+  async delete(request: Request) {
+    await this.changes.terminate(request.subject, asked('DELETE', request), false);
+    return { id: request.commandId };
+  }
+}
+
+/** Who asked is kept with the monitor, so that whoever hears how it ended knows whom it concerns. */
+const asked = (method: string, { commandId, subject, replyTo, body }: Request<unknown>): Asked => {
+  const item = (name: string, value: string) => ({ '@type': 'HeaderItem', name, value });
+  const header = [...(replyTo ? [item('replyTo', `${replyTo.category}/${replyTo.id}`)] : []), item('commandId', commandId)];
+  return { monitorId: commandId, request: { '@type': 'Request', method, to: `service/${subject}`, header, body: { ...(body as object) } } };
+};
