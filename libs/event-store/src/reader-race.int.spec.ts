@@ -8,6 +8,7 @@ import { LogReader } from './subscribe/log-reader';
 let database: TestDatabase;
 let pool: pg.Pool;
 const writers = 8;
+const rounds = 120;
 
 beforeAll(async () => {
   database = await testDatabase();
@@ -22,9 +23,9 @@ afterAll(async () => {
 const random = (below: number) => Math.floor(Math.random() * below);
 
 /** Appends as the function does, but lingers with the positions taken, and sometimes gives up. */
-const write = async (writer: number, until: number) => {
+const write = async (writer: number) => {
   const client = await pool.connect();
-  for (let n = 0; Date.now() < until; n++) {
+  for (let n = 0; n < rounds; n++) {
     const item = (id: string) =>
       `{"tenant":"t","category":"race","id":"${id}","expected":-1,"count":1,"events":[{"id":"00000000-0000-4000-8000-000000000000","type":"E","schema":1,"at":"2026-01-01T00:00:00Z","data":{},"meta":{}}]}`;
     await client.query('begin');
@@ -55,12 +56,10 @@ it('A reader misses nothing that commits late, where one that only looks beyond 
   let isOver = false;
   const careful = async (position: number) => (await reader.after(position, 200)).map((event) => event.position);
   const following = Promise.all([follow(careful, () => isOver), follow(careful, () => isOver), follow(careless, () => isOver)]);
-  const until = Date.now() + 4_000;
-  await Promise.all(Array.from({ length: writers }, (_, writer) => write(writer, until)));
+  await Promise.all(Array.from({ length: writers }, (_, writer) => write(writer)));
   isOver = true;
   const [one, two, naive] = await following;
   const all = (await pool.query<{ pos: number }>('select pos from event_store.events order by pos')).rows.map(({ pos }) => pos);
-  expect(all.length).toBeGreaterThan(2_000);
   expect(all.at(-1)).toBeGreaterThan(all.length); // there are holes that stay
   expect(one).toEqual(all);
   expect(two).toEqual(all);
