@@ -72,3 +72,15 @@ it('What was held before a crash gets its next try after it', async () => {
   expect(await town.bus.messages()).toEqual([]);
   expect(await town.ticket('a')).toMatchObject({ status: 'resolved' });
 });
+
+it('What one process held, the next one takes over', async () => {
+  const successor = await openTown(database.url);
+  await town.open('a', 'needs a part');
+  await town.idle();
+  await town.close();
+  town = successor;
+  await town.count('spare part');
+  await town.idle();
+  expect(await town.bus.messages()).toEqual([]);
+  expect(await town.ticket('a')).toMatchObject({ status: 'resolved' });
+});

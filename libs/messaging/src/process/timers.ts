@@ -33,7 +33,9 @@ export class Timers implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly processes: Processes,
   ) {}
 
-  onApplicationBootstrap(): void {
+  /** Timers that failed for good get another chance from each start: it may be of a mended version. */
+  async onApplicationBootstrap(): Promise<void> {
+    await this.store.query('update messaging.timers set tries = 0 where service = any($1) and tries > 0', [this.ours()]);
     this.poll = setInterval(() => void this.wake(), pollMs).unref();
   }
 
