@@ -17,8 +17,15 @@ export type Schema = {
 export const component = (version: ApiVersion, name: string): Schema => (schemas(version).$defs[name] ?? {}) as Schema;
 
 /** The attributes of a schema, those it takes over by reference included; nothing else is in it, not even `constructor`. */
-export const propertiesOf = (version: ApiVersion, schema: Schema): Readonly<Record<string, Schema>> =>
-  Object.assign(Object.create(null), ...partsOf(version, schema).map(({ properties }) => properties ?? {}));
+export const propertiesOf = (version: ApiVersion, schema: Schema): Readonly<Record<string, Schema>> => {
+  const properties =
+    knownProperties.get(schema) ?? Object.assign(Object.create(null), ...partsOf(version, schema).map((part) => part.properties ?? {}));
+  knownProperties.set(schema, properties);
+  return properties;
+};
+
+/** By schema: a schema belongs to one version, and never changes. */
+const knownProperties = new WeakMap<Schema, Readonly<Record<string, Schema>>>();
 
 /** The mandatory attributes of a schema, those it takes over by reference included. */
 export const requiredOf = (version: ApiVersion, schema: Schema): string[] =>

@@ -28,10 +28,20 @@ export const exchangeOf = (execution: ExecutionContext): Exchange => {
   const face = faceAt(faces, route);
   const operation = operationAt(request.method, route.slice(face.path.length));
   if (operation !== undefined && !face.shown.operations.includes(operation)) {
-    throw new Refused('methodNotAllowed', `The contract has no such operation on ${face.shown.path}.`);
+    throw new Refused('methodNotAllowed', `The contract has no such operation on ${face.shown.path}.`, undefined, {
+      Allow: allowedBeside(face, operation),
+    });
   }
   const queryString = request.url.split('?')[1] ?? '';
   return { face, operation, request, reply: execution.switchToHttp().getResponse(), parameters: parametersOf(queryString), clientOwned };
+};
+
+const onCollection = { list: 'GET', create: 'POST' } as const;
+const onResource = { retrieve: 'GET', patch: 'PATCH', delete: 'DELETE' } as const;
+
+const allowedBeside = ({ shown }: Face, operation: Operation): string => {
+  const methods: Partial<Record<Operation, string>> = operation in onCollection ? onCollection : onResource;
+  return shown.operations.flatMap((one) => methods[one] ?? []).join(', ');
 };
 
 const operationAt = (method: string, below: string): Operation | undefined => {

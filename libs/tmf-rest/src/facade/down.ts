@@ -51,8 +51,11 @@ const downItem = (version: ApiVersion, attribute: AttributeShape, item: unknown)
   const { scalar, values, nearest, decimal, text, type } = attribute;
   if (Array.isArray(item)) return item.map((one) => downItem(version, attribute, one));
   if (scalar !== undefined) return isObject(item) ? item[scalar] : item;
-  if (typeof item === 'string' && (values ?? nearest)) return values?.[item] ?? nearest?.[item] ?? item;
+  if (typeof item === 'string' && (values ?? nearest)) return entryOf(values, item) ?? entryOf(nearest, item) ?? item;
   if (decimal) return toNumber(item);
   if (text) return typeof item === 'string' ? item : JSON.stringify(item);
   return isObject(item) ? downObject(version, shapeOf(version, type), item) : item;
 };
+
+const entryOf = (table: Readonly<Record<string, string>> | undefined, value: string): string | undefined =>
+  table !== undefined && Object.hasOwn(table, value) ? table[value] : undefined;

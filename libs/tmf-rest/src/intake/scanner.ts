@@ -14,6 +14,9 @@ export type Limits = {
 /** The limits of every body, unless its route says otherwise. */
 export const defaultLimits: Limits = { depth: 32, nodes: 20_000, keys: 500, items: 1_000, string: 16 * 1024 };
 
+/** All up to what ends a number or a word. */
+const word = /[^\s,:{}[\]"]+|[^]/y;
+
 type Frame = { readonly keys?: Set<string>; key: string; items: number; awaitsKey: boolean };
 
 /**
@@ -51,9 +54,14 @@ class Scanner {
         break;
       case '"':
         return this.string();
+      case ':':
+      case ' ':
+      case '\n':
+      case '\r':
+      case '\t':
+        break;
       default:
-        if (/[-0-9]/.test(char)) return this.number();
-        if (/[a-z]/.test(char)) return this.word();
+        return this.word();
     }
     this.at += 1;
   }
@@ -101,16 +109,13 @@ class Scanner {
       throw new Refused('malformed', `An object may have at most ${this.limits.keys} attributes.`, this.path());
   }
 
-  private number(): void {
-    const start = this.at;
-    while (this.at < this.text.length && /[-+.0-9eE]/.test(this.text[this.at]!)) this.at += 1;
-    this.count();
-    checkNumber(this.text.slice(start, this.at), () => this.path());
-  }
-
+  /** A number, true, false, null, or what no parser will take. */
   private word(): void {
-    while (this.at < this.text.length && /[a-z]/.test(this.text[this.at]!)) this.at += 1;
+    word.lastIndex = this.at;
+    const [text] = word.exec(this.text)!;
+    this.at += text.length;
     this.count();
+    if (/^[-0-9]/.test(text)) checkNumber(text, () => this.path());
   }
 
   private count(): void {

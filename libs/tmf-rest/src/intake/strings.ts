@@ -1,5 +1,8 @@
 import { Refused } from '../errors/refused';
 
+/** All up to the next quote or escape. */
+const plain = /[^"\\]+/y;
+
 /**
  * The index behind the string that starts at `start`. Refuses what PostgreSQL or another JSON reader could not store or would
  * read otherwise: NUL, and surrogates that are no pair.
@@ -7,12 +10,9 @@ import { Refused } from '../errors/refused';
 export const endOfString = (text: string, start: number, path: () => string): number => {
   let at = start + 1;
   while (at < text.length) {
-    const char = text[at];
-    if (char === '"') return at + 1;
-    if (char !== '\\') {
-      at += 1;
-      continue;
-    }
+    plain.lastIndex = at;
+    if (plain.test(text)) at = plain.lastIndex;
+    if (text[at] === '"') return at + 1;
     at += text[at + 1] === 'u' ? escapedUnit(text, at, path) : 2;
   }
   return text.length;
