@@ -1,13 +1,11 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { defineConfig } from 'rolldown';
 
 const apps = readdirSync('apps').filter((app) => existsSync(`apps/${app}/src/main.ts`));
 const benchmarks = readdirSync('benchmarks').filter((file) => file.endsWith('.bench.ts'));
 const own = /^(\.|\/|\0|@skyledger\/|@oxc-project\/runtime)/; // the last: helpers of the transform
 
-for (const made of ['apps', 'benchmarks', 'tools', 'parts']) rmSync(`dist/${made}`, { recursive: true, force: true }); // dist/contracts is another step's
-
-// One run bundles every process: `node dist/apps/<app>`. What npm installed stays outside the bundle.
+// One run bundles every process: `node dist/apps/<app>` (tools/build.mjs puts them there when all is well). What npm installed stays outside the bundle.
 export default defineConfig({
   input: {
     ...Object.fromEntries(apps.map((app) => [`apps/${app}/index`, `apps/${app}/src/main.ts`])),
@@ -19,6 +17,6 @@ export default defineConfig({
   tsconfig: 'tsconfig.base.json', // decorators with metadata: Nest reads constructor types at run time
   transform: { target: 'node20' },
   moduleTypes: { '.sql': 'text' },
-  output: { dir: 'dist', format: 'esm', sourcemap: true, chunkFileNames: 'parts/[name]-[hash].js', keepNames: true },
+  output: { dir: 'dist/unfinished', format: 'esm', sourcemap: true, chunkFileNames: 'parts/[name]-[hash].js', keepNames: true },
   checks: { bundlerTimings: false },
 });
