@@ -26,14 +26,7 @@ const instant = (text: string) => new Date(text).toISOString();
 
 const wasActive = ['active', 'suspended', 'pendingTerminate', 'terminated'];
 
-const chargingOf = ({
-  status,
-  startDate,
-  billingAccount,
-  relatedParty,
-  name,
-  productPrice = [],
-}: Product): ChargedFrom | undefined => {
+const chargingOf = ({ status, startDate, billingAccount, relatedParty, name, productPrice = [] }: Product): ChargedFrom | undefined => {
   if (!wasActive.includes(status?.trim() ?? '') || !startDate || !billingAccount?.id) return undefined;
   return {
     billingAccount: { id: billingAccount.id, ...(billingAccount.name && { name: billingAccount.name }) },

@@ -11,12 +11,6 @@ import { RatingHandler } from './rating.handler';
 @Module({
   imports: [MeterModule, UsageModule],
   controllers: [UsageController],
-  providers: [
-    MeterReading,
-    MeteringHandler,
-    RatingHandler,
-    ...copyOf('product'),
-    ...copyOf('productOfferingPrice'),
-  ],
+  providers: [MeterReading, MeteringHandler, RatingHandler, ...copyOf('product'), ...copyOf('productOfferingPrice')],
 })
 export class UsageProcessingModule {}
