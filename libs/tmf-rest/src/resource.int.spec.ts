@@ -127,7 +127,7 @@ describe('Patching a resource', () => {
 
   it('at the same time by many loses none of the changes', async () => {
     const { href } = await create({});
-    const names = Array.from({ length: 5 }, (_, at) => `own${at}`);
+    const names = Array.from({ length: 30 }, (_, at) => `own${at}`);
     await Promise.all(
       names.map((name) =>
         app.http

@@ -13,10 +13,14 @@ import { PublicUrl } from '../public-url';
 import { answer, hrefOf } from './answer';
 import { versionIn } from './etag';
 import { type Exchange, exchangeOf } from './exchange';
+import { InTurn } from './in-turn';
 import { listQueryOf } from './list-query-of';
 import { checkMediaType } from './media-type';
 
 const tries = 5;
+
+/** PATCHes of one resource wait for each other here, so that the tries are for what other writers do. */
+const inTurn = new InTurn();
 
 /** Stands between HTTP and a TMF controller: contract and version on the outside, the stored shape on the inside. */
 @Injectable()
@@ -44,7 +48,7 @@ export class TmfInterceptor implements NestInterceptor {
         break;
       }
       case 'patch':
-        return this.patch(exchange, current, next);
+        return inTurn.run(`${current.tenant} ${face.contract.resource} ${request.params.id}`, () => this.patch(exchange, current, next));
       case 'list':
         request.listQuery = listQueryOf(face, parameters);
         break;

@@ -1,7 +1,7 @@
-import type { ApiVersion, AttributeShape, Contract } from '@skyledger/tmf-contracts';
+import type { ApiVersion, Contract } from '@skyledger/tmf-contracts';
 import { toDecimalText } from './decimal';
 import { isObject, type Json } from './json';
-import { type KnownShape, shapeOf } from './known-shape';
+import { type KnownShape, shapeOf, type Way } from './known-shape';
 
 /** Why a body is taken in: to create, as a whole resource, or the attributes of an update. */
 export type Purpose = 'create' | 'update' | 'resource';
@@ -11,57 +11,65 @@ export type Purpose = 'create' | 'update' | 'resource';
  * and so is what the server gives: the href always, the id when a resource is created.
  */
 export const up = (contract: Contract, version: ApiVersion, body: object, purpose: Purpose): Json => {
-  const shape = shapeOf(version, contract.type);
-  const { href: _, ...inner } = upObject(version, shape, body as Json, '');
+  const known = shapeOf(version, contract.type);
+  const { href: _, ...inner } = upObject(known, body as Json, '');
   if (purpose === 'create') delete inner['id'];
-  return purpose === 'update' ? inner : { '@type': shape?.innerName ?? contract.type, ...inner };
+  return purpose === 'update' ? inner : { '@type': known?.innerName ?? contract.type, ...inner };
 };
 
-const upObject = (version: ApiVersion, shape: KnownShape | undefined, given: Json, path: string): Json => {
-  if (shape === undefined) return given;
-  const outer = { ...given };
+/** An object on its way in: what is known of it, what it has become so far, and where it stands in the body. */
+type Intake = { readonly known: KnownShape; readonly inner: Json; readonly path: string };
+
+const upObject = (known: KnownShape | undefined, given: Json, path: string): Json => {
+  if (known === undefined) return given;
   const inner: Json = {};
-  for (const source of shape.inners) {
-    const value = taken(outer, source.attribute);
-    if (value !== undefined) inner[source.inner] = upValue(version, source.attribute, value, path);
+  const intake = { known, inner, path };
+  for (const name of Object.keys(given)) {
+    const value = withoutNested(intake, name, given[name]);
+    if (value !== undefined) take(intake, name, value);
   }
-  for (const [name, value] of Object.entries(given)) {
-    if (!shape.outers.has(name) && shape.attributes[name] === undefined && !shape.unsaid.has(name)) inner[name] = value; // an extension
-  }
-  if (inner['@type'] === shape.name) inner['@type'] = shape.innerName;
+  if (inner['@type'] === known.shape.name) inner['@type'] = known.innerName;
   return inner;
 };
 
-/** The value of an attribute, taken from where the version has it. What was nested is gone from there afterwards. */
-const taken = (outer: Json, { name, flat, nestedIn }: AttributeShape): unknown => {
-  if (flat !== undefined) {
-    const present = flat.filter((one) => outer[one] !== undefined);
-    return present.length > 0 ? Object.fromEntries(present.map((one) => [one, outer[one]])) : undefined;
+const take = ({ known, inner, path }: Intake, name: string, value: unknown): void => {
+  const direct = known.direct.get(name);
+  const flat = known.flat.get(name);
+  if (direct !== undefined) inner[direct.inner] = upValue(direct, value, path);
+  else if (flat !== undefined) inner[flat.inner] = { ...(inner[flat.inner] as Json | undefined), [name]: value };
+  else if (!known.ways.has(name) && !known.unsaid.has(name)) inner[name] = value; // an extension
+};
+
+/** Takes out of an object what stands beside it inside; undefined where that was all it held. */
+const withoutNested = ({ known, inner, path }: Intake, name: string, value: unknown): unknown => {
+  const ways = known.nested.get(name);
+  if (ways === undefined || !isObject(value)) return value;
+  const rest = { ...value };
+  for (const way of ways) {
+    const { name: nestedName } = way.attribute;
+    if (rest[nestedName] === undefined) continue;
+    inner[way.inner] = upValue(way, rest[nestedName], path === '' ? name : `${path}.${name}`);
+    delete rest[nestedName];
   }
-  if (nestedIn === undefined) return outer[name];
-  const nest = outer[nestedIn];
-  if (!isObject(nest)) return undefined;
-  const { [name]: value, ...rest } = nest;
-  if (value !== undefined) outer[nestedIn] = Object.keys(rest).length > 0 ? rest : undefined;
-  return value;
+  return Object.keys(rest).length > 0 || Object.keys(value).length === 0 ? rest : undefined;
 };
 
-const upValue = (version: ApiVersion, attribute: AttributeShape, value: unknown, path: string): unknown => {
-  if (value === null || attribute.flat !== undefined) return value;
-  const at = path === '' ? attribute.name : `${path}.${attribute.name}`;
-  const wrapped = attribute.single ? [value] : value;
-  return upItems(version, attribute, wrapped, at);
+const upValue = (way: Way, value: unknown, path: string): unknown => {
+  if (way.isPlain || value === null) return value;
+  const { name, single } = way.attribute;
+  return upItems(way, single ? [value] : value, path === '' ? name : `${path}.${name}`);
 };
 
-const upItems = (version: ApiVersion, attribute: AttributeShape, value: unknown, at: string): unknown =>
-  Array.isArray(value) ? value.map((item) => upItems(version, attribute, item, at)) : upItem(version, attribute, value, at);
+const upItems = (way: Way, value: unknown, at: string): unknown =>
+  Array.isArray(value) ? value.map((item) => upItems(way, item, at)) : upItem(way, value, at);
 
-const upItem = (version: ApiVersion, { scalar, values, decimal, text, type }: AttributeShape, item: unknown, at: string): unknown => {
+const upItem = (way: Way, item: unknown, at: string): unknown => {
+  const { scalar, decimal, text } = way.attribute;
   if (scalar !== undefined) return { [scalar]: item };
-  if (values !== undefined) return Object.entries(values).find(([, outer]) => outer === item)?.[0] ?? item;
   if (decimal) return toDecimalText(item, at);
   if (text) return objectIn(item);
-  return isObject(item) ? upObject(version, shapeOf(version, type), item, at) : item;
+  if (typeof item === 'string') return way.innerValues.get(item) ?? item;
+  return isObject(item) ? upObject(way.shape, item, at) : item;
 };
 
 /** A text that is no JSON object stays a text. */
