@@ -4,6 +4,7 @@ import { productCatalogService } from '@skyledger/app-product-catalog';
 import { productInventoryService } from '@skyledger/app-product-inventory';
 import { productOrderingService } from '@skyledger/app-product-ordering';
 import { resourceInventoryService } from '@skyledger/app-resource-inventory';
+import { serviceActivationService } from '@skyledger/app-service-activation';
 import { troubleTicketService } from '@skyledger/app-trouble-ticket';
 import { usageService } from '@skyledger/app-usage';
 import { frontDoorService } from './front-door/front-door.module';
@@ -13,6 +14,7 @@ export const services: DynamicModule[] = [
   productCatalogService,
   productOrderingService,
   productInventoryService,
+  serviceActivationService,
   resourceInventoryService,
   usageService,
   billingService,
