@@ -141,3 +141,5 @@ describe('A message', () => {
     expect(await town.counted('resolved skipped')).toBe(0);
   });
 });
+
+it('Replaying the log gives the same processes and copies', async () => expect(await town.store.rebuildCheck()).toEqual([]));
