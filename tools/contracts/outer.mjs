@@ -26,7 +26,10 @@ export const outerView = (types, version) => {
       type: attribute.type,
     };
     if (version === 'v5') return [base];
-    if (attribute.wraps) return propertiesOf(types.get(attribute.type.name)).filter(({ name }) => WRAPPED.includes(name));
+    if (attribute.wraps) {
+      const wrapped = propertiesOf(types.get(attribute.type.name)).filter(({ name }) => WRAPPED.includes(name));
+      return wrapped.map((property) => ({ ...property, required: property.required && base.required }));
+    }
     if (attribute.nestedIn) return []; // the attribute it is nested in is declared by itself
     return [{ ...base, type: typeInV4(attribute) }];
   };

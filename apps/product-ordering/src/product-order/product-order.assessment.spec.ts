@@ -228,7 +228,7 @@ describe('An order', () => {
   it('is refused when two items are about one product', () =>
     expect(reason([change('modify'), { ...change('delete'), id: '2' }])).toBe('Two items are about the product p1.'));
   it('keeps who is concerned', () => {
-    const relatedParty = [{ role: 'customer' }];
+    const relatedParty = [{ role: 'customer', partyOrPartyRole: { id: 'ann' } }];
     expect(assess({ productOrderItem: [add()], relatedParty }, facts)[0]?.data).toMatchObject({ relatedParty });
   });
 });

@@ -1,4 +1,5 @@
 import { contracts, schemas, type ApiVersion, type Contract } from '@skyledger/tmf-contracts';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { down, up } from './index';
@@ -42,7 +43,7 @@ const valuesOf = (version: ApiVersion, schema: Schema, depth: number): fc.Arbitr
 };
 
 const resourcesOf = (version: ApiVersion, { properties = {}, required = [] }: Schema, depth: number): fc.Arbitrary<object> => {
-  const names = Object.keys(properties).filter((name) => depth < deepest || isSimple(properties[name]!));
+  const names = Object.keys(properties).filter((name) => depth < deepest || required.includes(name) || isSimple(properties[name]!));
   const maxLength = Math.min(names.length, depth < 2 ? 12 : 4);
   return fc.subarray(names, { maxLength }).chain((some) => {
     const chosen = new Set([...some, ...names.filter((name) => required.includes(name))]);
@@ -57,6 +58,15 @@ const served = (version: ApiVersion) => Object.values(contracts).filter(({ versi
 const inBoth = served('v4').filter(({ versions }) => versions.v5 !== undefined);
 const resources = (contract: Contract, version: ApiVersion) =>
   resourcesOf(version, componentOf(version, contract.versions[version]?.schema.resource ?? ''), 0);
+const ajv = new Ajv2020({ strict: false, formats: { 'date-time': true, date: true } });
+ajv.addSchema([schemas('v4'), schemas('v5')]);
+
+/** What is wrong with a resource, by the contract of a version. */
+const faults = ({ versions }: Contract, version: ApiVersion, shown: object): unknown => {
+  const validate = ajv.getSchema(`${schemas(version).$id}#/$defs/${versions[version]?.schema.resource}`);
+  return validate?.({ href: '/x', ...shown }) ? [] : validate?.errors;
+};
+
 const runs = { numRuns: 60, seed: 621 };
 
 describe('A resource created in v5', () => {
@@ -66,6 +76,25 @@ describe('A resource created in v5', () => {
         const stored = up(contract, 'v5', sent, 'resource');
         const shown = down(contract, 'v4', stored);
         expect(down(contract, 'v4', up(contract, 'v4', shown, 'resource'))).toEqual(shown);
+      }),
+      runs,
+    );
+  });
+});
+
+describe.each([
+  ['v4', 'v5'],
+  ['v5', 'v4'],
+  ['v4', 'v4'],
+  ['v5', 'v5'],
+] as const)('A resource created in %s keeps the contract of %s', (from, to) => {
+  const shown = served(from).filter(
+    ({ versions }) => versions[to] !== undefined && (from === to || versions[from]?.schema.create !== undefined),
+  );
+  it.each(shown)('when it is read: $resource', (contract) => {
+    fc.assert(
+      fc.property(resources(contract, from), (sent) => {
+        expect(faults(contract, to, down(contract, to, up(contract, from, sent, 'resource')))).toEqual([]);
       }),
       runs,
     );
