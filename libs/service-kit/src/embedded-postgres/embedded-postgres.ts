@@ -68,7 +68,7 @@ const running = async (cluster: Cluster, secrets: Passwords, say: (line: string)
     say(`An earlier run left a PostgreSQL (process ${found.postmaster.pid}) that does not answer: stopping it.`);
     await stop(found.postmaster);
   }
-  if (found.kind === 'reused') forgetDead(cluster);
+  if (found.kind === 'only a number') await forgetDead(cluster);
   return started(cluster, secrets);
 };
 

@@ -4,30 +4,42 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { StartRefused } from '../start-refused';
 import { as, type Cluster, clusterPath } from './cluster';
-import { gone, isAlive, processFacts } from './process-table';
+import { gone, isAlive, isNumberTaken, processesIn, processFacts } from './process-table';
 
 /** A running server: ours from birth, or found running and adopted. */
 export type Postmaster = { readonly pid: number; readonly port: number };
 
-/** What an earlier process may have left behind: nothing, a number that belongs to another program now, our server, somebody's. */
+/**
+ * What an earlier process may have left behind: nothing that PostgreSQL cannot deal with, a number that only looks like a server (that of a
+ * zombie, or of another program by now), our server, somebody's.
+ */
 export type Leftover =
-  | { readonly kind: 'none' | 'reused' }
+  | { readonly kind: 'none' | 'only a number' }
   | { readonly kind: 'ours'; readonly postmaster: Postmaster }
   | { readonly kind: 'foreign'; readonly pid: number };
 
 /** Looks for a server on this cluster that outlived its Skyledger. Only the very binary with this very directory counts as ours. */
 export const leftover = (cluster: Cluster): Leftover => {
-  const [pid = 0, , , port = 0] = lines(join(clusterPath(cluster), 'postmaster.pid')).map(Number);
-  const facts = pid > 0 ? processFacts(pid) : undefined;
-  if (facts === undefined) return { kind: 'none' }; // PostgreSQL itself knows what to do with a file whose process is dead
-  const isHere = facts.workingDirectory === clusterPath(cluster) || facts.command.includes(`-D ${clusterPath(cluster)} `);
-  const isServer = facts.binary === cluster.binaries.postgres;
-  if (isHere && isServer) return { kind: 'ours', postmaster: { pid, port } };
-  return isHere ? { kind: 'foreign', pid } : { kind: 'reused' };
+  const [pid = 0, , , port = 0] = lines(pidFile(cluster)).map(Number);
+  if (pid <= 0 || !isNumberTaken(pid)) return { kind: 'none' };
+  const facts = processFacts(pid);
+  const isHere = facts?.workingDirectory === clusterPath(cluster) || facts?.command.includes(`-D ${clusterPath(cluster)} `);
+  if (!isHere) return { kind: 'only a number' };
+  return facts?.binary === cluster.binaries.postgres ? { kind: 'ours', postmaster: { pid, port } } : { kind: 'foreign', pid };
 };
 
-/** Forgets a postmaster.pid whose number now belongs to a process that does not work here: PostgreSQL would not start beside it. */
-export const forgetDead = (cluster: Cluster) => rmSync(join(clusterPath(cluster), 'postmaster.pid'), { force: true });
+/**
+ * Forgets a postmaster.pid whose number is taken though its server is dead: PostgreSQL would not start beside it. The file also guards
+ * against children of the dead server that still run, so they are waited for.
+ */
+export const forgetDead = async (cluster: Cluster): Promise<void> => {
+  for (const pid of processesIn(clusterPath(cluster))) await gone(pid, 10_000);
+  if (processesIn(clusterPath(cluster)).length > 0)
+    throw new StartRefused(`Processes of an earlier PostgreSQL still work on ${clusterPath(cluster)}.`);
+  rmSync(pidFile(cluster), { force: true });
+};
+
+const pidFile = (cluster: Cluster) => join(clusterPath(cluster), 'postmaster.pid');
 
 /** Starts the server in a session of its own, so that Ctrl-C reaches only us, who stop it last. */
 export const start = async (cluster: Cluster, port?: number): Promise<Postmaster> => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /** What the operating system says of a process. */
 export type ProcessFacts = {
@@ -53,6 +53,22 @@ const quietly = <T>(work: () => T): T | undefined => {
 
 /** Whether a process is there, without asking more. */
 export const isAlive = (pid: number): boolean => processFacts(pid) !== undefined;
+
+/** Whether a number is taken at all, be it by a zombie: what PostgreSQL asks. */
+export const isNumberTaken = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+};
+
+/** The living processes that work in a directory, as far as the operating system lets us see. */
+export const processesIn = (directory: string): number[] => {
+  const numbers = quietly(() => readdirSync('/proc')) ?? [];
+  return numbers.map(Number).filter((pid) => pid > 0 && processFacts(pid)?.workingDirectory === directory);
+};
 
 /** Resolves to true once the process is gone, to false if it is still there when the time is over. */
 export const gone = async (pid: number, milliseconds: number): Promise<boolean> => {

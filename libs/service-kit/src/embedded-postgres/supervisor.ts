@@ -1,5 +1,5 @@
 import type { Cluster } from './cluster';
-import { lastWords, type Postmaster, start, stop } from './postmaster';
+import { forgetDead, lastWords, leftover, type Postmaster, start, stop } from './postmaster';
 import { isAlive } from './process-table';
 
 const pause = 1_000;
@@ -41,6 +41,7 @@ export class Supervisor {
       return this.say(`PostgreSQL keeps dying and is left alone. The end of its log:\n${lastWords(this.cluster)}`);
     }
     this.say(`PostgreSQL (process ${this.postmaster.pid}) has died: starting it again.`);
+    if (leftover(this.cluster).kind === 'only a number') await forgetDead(this.cluster);
     this.postmaster = await start(this.cluster, this.postmaster.port);
     await this.answering();
   }
