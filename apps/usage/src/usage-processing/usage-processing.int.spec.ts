@@ -120,7 +120,9 @@ describe('A virtual machine', () => {
     const vm = await machineOf(product);
     await patch(`${resources}/${vm}`, { operationalState: 'enable' });
     await app.clock.moveTo('2026-01-01T15:20:00.000Z');
-    const { body } = await app.http.get(`${usages}?ratedProductUsage.productRef.id=${product}&fields=usageDate,status`).expect(200);
+    const { body } = await app.http
+      .get(`${usages}?ratedProductUsage.productRef.id=${product}&fields=usageDate,status&sort=usageDate`)
+      .expect(200);
     expect(body.map(({ usageDate }: { usageDate: string }) => usageDate)).toEqual(['2026-01-01T13:00:00.000Z', '2026-01-01T14:00:00.000Z']);
   });
 
