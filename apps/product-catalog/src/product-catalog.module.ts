@@ -1,5 +1,6 @@
 import { service } from '@skyledger/service-kit';
 import { plainResource } from '@skyledger/tmf-rest';
+import { OfferLoadingModule } from './offer-loading/offer-loading.module';
 import { offeringLifeCycle } from './product-offering/offering-life-cycle';
 
 /** What is on the market: offerings, their prices and specifications, in categories and catalogs. */
@@ -12,5 +13,6 @@ export const productCatalogService = service({
     plainResource('productSpecification'),
     plainResource('productOffering', { lifeCycle: offeringLifeCycle }),
     plainResource('productOfferingPrice'),
+    OfferLoadingModule,
   ],
 });

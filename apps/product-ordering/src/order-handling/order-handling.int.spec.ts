@@ -133,7 +133,9 @@ describe('Order handling', () => {
     await app.http.post(`${help}/retry`).set('X-Actor', 'ada').send({ reason: 'The cloud is back.' }).expect(200);
     expect(await handled(order)).toMatchObject({ state: 'completed' });
     const { body: flow } = await app.http.get(`/ops/flows/${order.id}`).expect(200);
-    expect(flow.events).toContainEqual(expect.objectContaining({ type: 'ProductOrderItemRetried', who: 'ada', why: { reason: 'The cloud is back.' } }));
+    expect(flow.events).toContainEqual(
+      expect.objectContaining({ type: 'ProductOrderItemRetried', who: 'ada', why: { reason: 'The cloud is back.' } }),
+    );
     await app.http.post(`${help}/retry`).send({ reason: 'x' }).expect(409);
   });
 

@@ -110,6 +110,18 @@ describe('An item that adds a product', () => {
     expect(item(add(wish('vCPU', '4'))).product.productCharacteristic[0]).toMatchObject({ name: 'vCPU', value: 4 }));
   it('takes a value of a range', () =>
     expect(item(add(wish('diskGiB', 55))).product.productCharacteristic[1]).toMatchObject({ value: 55 }));
+  it('takes any value where the values are only examples', () => {
+    const free = {
+      ...specification,
+      productSpecCharacteristic: [
+        { name: 'hint', valueType: 'string', extensible: true, characteristicValueSpecification: [{ value: 'none', isDefault: true }] },
+      ],
+    };
+    expect(item(add(wish('hint', 'other')), { specifications: [free] }).product.productCharacteristic).toMatchObject([
+      { name: 'hint', value: 'other' },
+    ]);
+    expect(item(add(), { specifications: [free] }).product.productCharacteristic).toMatchObject([{ value: 'none' }]);
+  });
   it('keeps the billing account', () => {
     const [event] = assess({ productOrderItem: [add()], billingAccount: { id: 'account' } }, facts);
     expect(event?.data).toMatchObject({ items: [{ product: { billingAccount: { id: 'account' } } }] });

@@ -71,7 +71,7 @@ const refusal = (value: unknown, specification: CharacteristicSpecification): st
   const { name, valueType } = specification;
   if (!hasType(value, valueType)) return `The characteristic ${name} must be ${valueType}; ${shown(value)} is not.`;
   const allowed = specification.characteristicValueSpecification ?? [];
-  if (allowed.length === 0 || allowed.some((entry) => allows(entry, value))) return undefined;
+  if (specification.extensible || allowed.length === 0 || allowed.some((entry) => allows(entry, value))) return undefined;
   return `The characteristic ${name} cannot be ${shown(value)}: allowed is ${allowed.map(allowedText).join(', ')}.`;
 };
 

@@ -1,0 +1,2 @@
+/** What the store keeps of a file of offers: that all it says is where it belongs, or why some of it could not be. */
+export type OfferFileEvent = { type: 'OfferFileLoaded'; data: { hash: string; refusals: readonly string[] } };
