@@ -8,7 +8,7 @@ const api = {
   productOffering: '/tmf-api/productCatalogManagement/v4/productOffering',
   productOfferingPrice: '/tmf-api/productCatalogManagement/v4/productOfferingPrice',
   productOrder: '/tmf-api/productOrderingManagement/v4/productOrder',
-  product: '/tmf-api/productInventoryManagement/v4/product',
+  product: '/tmf-api/productInventory/v4/product',
   service: '/tmf-api/ServiceActivationAndConfiguration/v4/service',
   monitor: '/tmf-api/ServiceActivationAndConfiguration/v4/monitor',
   resource: '/tmf-api/resourceInventoryManagement/v4/resource',
