@@ -15,16 +15,16 @@ export type Described = { readonly id: string; readonly resource: ResourceDetail
 /** Everything a zone is made of. The ids follow from the names, so the same file always describes the same resources. */
 export const resourcesOf = (zone: Zone): Described[] => {
   if (!zone?.zone || !zone.site?.name) throw new Rejection('invalid', 'A cloud file names its zone and its site.');
-  const site = describe(`site-${zone.zone}`, 'site', zone.site.name, zone, { description: zone.site.description });
+  const site = describe(`site-${zone.zone}`, 'site', zone, zone.site);
   const clusters = (zone.clusters ?? []).flatMap(({ name, hosts }) => {
-    const cluster = describe(`cluster-${name}`, 'cluster', name, zone, partOf(site));
+    const cluster = describe(`cluster-${name}`, 'cluster', zone, { name, ...partOf(site) });
     return [cluster, ...numbered(hosts.count).map((number) => hostOf(`${name}-${number}`, zone, cluster, hosts))];
   });
   return [site, ...clusters, ...poolsOf(zone, site)];
 };
 
 const hostOf = (name: string, zone: Zone, cluster: Described, { vCPU, memoryGiB, diskGiB }: Demand): Described => ({
-  ...describe(`host-${name}`, 'host', name, zone, partOf(cluster)),
+  ...describe(`host-${name}`, 'host', zone, { name, ...partOf(cluster) }),
   capacity: { vCPU, memoryGiB, diskGiB },
 });
 
@@ -34,16 +34,15 @@ const poolsOf = (zone: Zone, site: Described): Described[] => {
   const size = 2 ** (32 - Number(length));
   return Array.from({ length: count }, (_, index) => {
     const prefix = `${addressAt(network, index * size)}/${length}`;
-    return { ...describe(`pool-${zone.zone}-${prefix.replace('/', '-')}`, 'addressPool', prefix, zone, partOf(site)), prefix };
+    return { ...describe(`pool-${zone.zone}-${prefix.replace('/', '-')}`, 'addressPool', zone, { name: prefix, ...partOf(site) }), prefix };
   });
 };
 
-const describe = (id: string, category: string, name: string, { zone }: Zone, more: ResourceDetails): Described => ({
+const describe = (id: string, category: string, { zone }: Zone, more: ResourceDetails): Described => ({
   id,
   resource: {
     '@type': category === 'addressPool' ? 'LogicalResource' : 'PhysicalResource',
     category,
-    name,
     administrativeState: 'unlocked',
     operationalState: 'enabled',
     lifecycleState: 'installed',

@@ -1,7 +1,4 @@
-import type { cloudOperations } from '../service-configuration-activation/calls.process';
-import type { Answer } from '../service-configuration-activation/execution.process';
-
-export type CloudOperation = (typeof cloudOperations)[number];
+import type { Answer, CloudOperation } from '../calls';
 
 /** A call to a cloud. `key` is the same however often the call is repeated; `name` is what the caller calls the machine or disk. */
 export type CloudCall = {

@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { OnRequest, type Request } from '@skyledger/messaging';
 import { cloudTimeoutMs } from '../config';
-import { cloudOperations } from '../service-configuration-activation/calls.process';
-import type { Answer } from '../service-configuration-activation/execution.process';
-import { type CloudCall, type CloudOperation, HypervisorDriver } from './hypervisor-driver';
+import { type Answer, type CloudOperation, cloudOperations } from '../calls';
+import { type CloudCall, HypervisorDriver } from './hypervisor-driver';
 
 /** Brings the calls of the activation process to the cloud. */
 @Injectable()

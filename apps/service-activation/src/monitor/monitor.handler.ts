@@ -4,7 +4,7 @@ import { OnRecorded } from '@skyledger/messaging';
 import type { Monitor } from '@skyledger/tmf-contracts';
 import type { ServiceEvent } from '../service/service.events';
 import { monitor, type MonitorCommand } from './monitor.decider';
-import { completed, failed } from './response.view';
+import { completed, failed } from './monitor-response.view';
 
 type Data<T extends ServiceEvent['type']> = Extract<ServiceEvent, { type: T }>['data'];
 

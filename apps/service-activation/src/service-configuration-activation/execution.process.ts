@@ -1,4 +1,5 @@
 import { secondsAfter } from '@skyledger/event-sourcing';
+import type { Answer } from '../calls';
 import type { Operation } from './decomposition.process';
 
 /**
@@ -23,11 +24,6 @@ export type Execution = {
   /** The first failure, for people. */
   readonly reason?: string;
 };
-
-/** How a call ended: its result, a failure that may pass, or one that will not. */
-export type Answer =
-  | { readonly outcome: 'done'; readonly result?: Readonly<Record<string, unknown>> }
-  | { readonly outcome: 'transient' | 'permanent'; readonly reason: string };
 
 /** How often the way back is tried at least: giving up there leaves something behind. */
 const attemptsBack = 6;

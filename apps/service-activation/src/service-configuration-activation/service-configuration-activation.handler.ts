@@ -2,8 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { StoredEvent } from '@skyledger/event-store';
 import { OnRecorded, OnReply, type ProcessManager, type Reply } from '@skyledger/messaging';
 import type { Configuration } from '../service/service.events';
-import { calls } from './calls.process';
-import type { Answer } from './execution.process';
+import { type Answer, calls } from '../calls';
 import { type ActivationInput, serviceConfigurationActivation } from './service-configuration-activation.process';
 
 /** Turns what the service decided, and what inventory and cloud answered, into inputs of the process. */
@@ -15,7 +14,7 @@ export class ServiceConfigurationActivationHandler {
   onBegun({ id: serviceId, data, recordedAt: time }: StoredEvent) {
     const configuration = data as Configuration;
     return this.activation.receive(configuration.monitorId, {
-      type: 'ServiceConfigurationBegun',
+      type: 'ConfigurationBegun',
       data: { ...configuration, serviceId, time },
     });
   }

@@ -7,7 +7,7 @@ import { cloudServer, createTask, full, size, type Task, World } from './world.f
 const given = processSpecification(serviceConfigurationActivation);
 const time = '2026-01-01T00:00:00.000Z';
 const later = (seconds: number) => new Date(Date.parse(time) + seconds * 1000).toISOString();
-const begun = (task: Task): ActivationInput => ({ type: 'ServiceConfigurationBegun', data: { ...task, time } });
+const begun = (task: Task): ActivationInput => ({ type: 'ConfigurationBegun', data: { ...task, time } });
 const answered = (call: string, subject: string, answer: object = { outcome: 'done', result: {} }) =>
   ({ type: 'CallAnswered', data: { call, subject, answer, time } }) as ActivationInput;
 

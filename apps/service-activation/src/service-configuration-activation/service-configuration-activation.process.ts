@@ -1,10 +1,11 @@
 import { type Process, type Reaction, secondsAfter } from '@skyledger/event-sourcing';
+import type { Answer } from '../calls';
 import { decompose, type Operation, type Task } from './decomposition.process';
-import { advanced, type Answer, answered, type Execution, executionOf, isInFlight, pauseOf, resumed } from './execution.process';
+import { advanced, answered, type Execution, executionOf, isInFlight, pauseOf, resumed } from './execution.process';
 import { type ActivationCommand, conclusion, request } from './messages.process';
 
 export type ActivationInput =
-  | { type: 'ServiceConfigurationBegun'; data: Task & { time: string } }
+  | { type: 'ConfigurationBegun'; data: Task & { time: string } }
   | { type: 'CallAnswered'; data: { call: string; subject: string; answer: Answer; time: string } }
   | { type: 'PauseEnded'; data: { operation: string; attempt: number; time: string } }
   /** The time that an answer was expected by; whether one is missing shows itself now. */
@@ -35,7 +36,7 @@ export const serviceConfigurationActivation: Process<ActivationInput, State, Act
 
   evolve(state, { type, data }) {
     switch (type) {
-      case 'ServiceConfigurationBegun':
+      case 'ConfigurationBegun':
         return state.task ? { ...state, ...still } : begin(state, data);
       case 'CallAnswered': {
         const operation = awaiting(state.execution, data.call, data.subject);

@@ -69,7 +69,7 @@ export class World {
   ) {}
 
   run(): this {
-    this.inputs.push({ type: 'ServiceConfigurationBegun', data: { ...this.task, time: this.now } });
+    this.inputs.push({ type: 'ConfigurationBegun', data: { ...this.task, time: this.now } });
     for (let steps = 0; this.inputs.length > 0 && steps < 2000; steps++) this.receive(this.inputs.shift()!);
     for (const request of this.late) this.carryOut(request); // what was sent and never answered takes effect after all
     return this;
@@ -174,11 +174,11 @@ const kindOf = (type: string): string => {
   return /Address$/.test(type) ? 'address' : /Disk$/.test(type) ? 'disk' : 'machine';
 };
 
-const valueAfter = (type: string, body: Record<string, any>, before = ''): string => {
+const valueAfter = (type: string, body: Record<string, unknown>, before = ''): string => {
   switch (type.split('.')[1]) {
     case 'reserve':
     case 'adjust':
-      return `${body['demand'].vCPU}/${body['demand'].memoryGiB}/${body['demand'].diskGiB}`;
+      return Object.values(body['demand'] as object).join('/');
     case 'createVirtualMachine':
       return before || `${body['vCPU']}/${body['memoryGiB']} stopped`;
     case 'resizeVirtualMachine':
@@ -187,7 +187,7 @@ const valueAfter = (type: string, body: Record<string, any>, before = ''): strin
     case 'stop':
       return `${before.split(' ')[0]} ${type.endsWith('start') ? 'running' : 'stopped'}`;
     case 'createResource':
-      return body['category'];
+      return String(body['category']);
     case 'patchResource':
       return `${before.split(' ')[0]} ${{ enabled: 'enabled', disabled: '' }[body['operationalState'] as string] ?? before.split(' ')[1] ?? ''}`.trim();
     default:

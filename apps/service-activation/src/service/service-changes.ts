@@ -3,7 +3,7 @@ import { orRejection, Rejection } from '@skyledger/event-sourcing';
 import { type Aggregate, EventStore, type Intent, type Versioned } from '@skyledger/event-store';
 import type { Characteristic, Monitor, Service, ServiceSpecification } from '@skyledger/tmf-contracts';
 import type { MonitorCommand } from '../monitor/monitor.decider';
-import { refused } from '../monitor/response.view';
+import { refused } from '../monitor/monitor-response.view';
 import type { PlanStep, Values } from '../service-configuration-activation/plan.events';
 import type { ServiceCommand } from './service.decider';
 import type { ServiceDetails } from './service.events';

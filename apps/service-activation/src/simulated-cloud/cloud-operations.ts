@@ -1,10 +1,14 @@
-import type { PoolClient } from 'pg';
-import type { CloudCall, CloudOperation } from '../hypervisor/hypervisor-driver';
+import type { EventStore } from '@skyledger/event-store';
+import type { CloudOperation } from '../calls';
+import type { CloudCall } from '../hypervisor/hypervisor-driver';
+
+/** A transaction of the simulated cloud's own. */
+type Transaction = Parameters<Parameters<EventStore['transaction']>[0]>[0];
 
 /** What an operation came to: its result, or why it is not possible. */
 export type Effect = { readonly result: Readonly<Record<string, unknown>> } | { readonly impossible: string };
 
-type Operation = (tx: PoolClient, call: CloudCall) => Promise<Effect>;
+type Operation = (tx: Transaction, call: CloudCall) => Promise<Effect>;
 
 const done: Effect = { result: {} };
 
@@ -79,7 +83,7 @@ const deleteDisk: Operation = async (tx, { name }) => {
   return remember(tx, name);
 };
 
-const addDisk = async (tx: PoolClient, values: unknown[]): Promise<Effect> => {
+const addDisk = async (tx: Transaction, values: unknown[]): Promise<Effect> => {
   await tx.query(
     'insert into simulated_cloud.disk (name, request_key, machine, host, disk_gib) values ($1, $2, $3, $4, $5) on conflict (name) do nothing',
     values,
@@ -87,23 +91,23 @@ const addDisk = async (tx: PoolClient, values: unknown[]): Promise<Effect> => {
   return { result: { disk: values[0] } };
 };
 
-const power = async (tx: PoolClient, name: string, to: 'running' | 'stopped'): Promise<Effect> => {
+const power = async (tx: Transaction, name: string, to: 'running' | 'stopped'): Promise<Effect> => {
   const { rowCount } = await tx.query('update simulated_cloud.machine set power = $2 where name = $1', [name, to]);
   return rowCount ? done : { impossible: `There is no machine ${name}.` };
 };
 
-const remember = async (tx: PoolClient, name: string): Promise<Effect> => {
+const remember = async (tx: Transaction, name: string): Promise<Effect> => {
   await tx.query('insert into simulated_cloud.gone (name) values ($1) on conflict do nothing', [name]);
   return done;
 };
 
-const isGone = async (tx: PoolClient, name: string): Promise<boolean> =>
+const isGone = async (tx: Transaction, name: string): Promise<boolean> =>
   Boolean((await tx.query('select from simulated_cloud.gone where name = $1', [name])).rowCount);
 
 type More = { readonly vCPU: number; readonly memoryGiB: number; readonly diskGiB: number };
 
 /** Whether a host cannot carry more. A host that nobody has described carries everything. */
-const occupied = async (tx: PoolClient, host: string, { vCPU, memoryGiB, diskGiB }: More): Promise<Effect | undefined> => {
+const occupied = async (tx: Transaction, host: string, { vCPU, memoryGiB, diskGiB }: More): Promise<Effect | undefined> => {
   await tx.query('insert into simulated_cloud.host (name) values ($1) on conflict do nothing', [host]);
   const { rows } = await tx.query('select vcpu, memory_gib, disk_gib from simulated_cloud.host where name = $1 for update', [host]);
   const used = await tx.query(

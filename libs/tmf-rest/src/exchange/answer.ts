@@ -39,7 +39,7 @@ const resource = (
   }
   const shown = body(face, found(document), publicUrl, fieldsIn(parameters));
   void reply.header('ETag', etagOf(version));
-  if (operation === 'create') void reply.header('Location', hrefOf(face, id, publicUrl));
+  if (operation === 'create' && !reply.hasHeader('Location')) void reply.header('Location', hrefOf(face, id, publicUrl)); // an accepted request points elsewhere
   if (operation === 'retrieve' && isKnown(request.headers['if-none-match'], version)) {
     void reply.code(304);
     return undefined;

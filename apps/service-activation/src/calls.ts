@@ -12,6 +12,9 @@ export const cloudOperations = [
   'deleteDisk',
 ] as const;
 
+/** One of them. */
+export type CloudOperation = (typeof cloudOperations)[number];
+
 /** Every request that the process makes. */
 export const calls: readonly string[] = [
   ...cloudOperations.map((operation) => `hypervisor.${operation}`),
@@ -19,3 +22,8 @@ export const calls: readonly string[] = [
     (operation) => `tmf639.${operation}`,
   ),
 ];
+
+/** How a call ended: its result, a failure that may pass, or one that will not. */
+export type Answer =
+  | { readonly outcome: 'done'; readonly result?: Readonly<Record<string, unknown>> }
+  | { readonly outcome: 'transient' | 'permanent'; readonly reason: string };
