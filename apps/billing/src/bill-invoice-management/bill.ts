@@ -3,7 +3,7 @@ import Big from 'big.js';
 import type { BillableUsage } from '../billable-usage/billable-usage.view';
 import type { BilledAccount } from '../billed-account/billed-account.view';
 import type { ChargedProduct } from '../charged-product/charged-product.view';
-import { contains, difference, type Interval, union } from '../intervals';
+import { contains, difference, type Interval, intersection, union } from '../intervals';
 import { type Line, type ProductClaim, productLines, usageLines } from './lines';
 import { decimalsOf, sum } from './money';
 
@@ -38,7 +38,8 @@ export const billOf = (facts: Facts): Computed | { readonly existing: string } =
   const same = facts.period && bills.find(({ from, to }) => from === facts.period!.from && to === facts.period!.to);
   if (same) return { existing: same.bill };
   const period = facts.period ?? { from: firstUnbilled(facts), to: facts.to };
-  const eligible = facts.period ? union(period, ...bills) : [{ from: beginning, to: facts.to }];
+  const before = [{ from: beginning, to: period.to }];
+  const eligible = facts.period ? intersection(union(period, ...bills), before) : before;
   const usages = facts.usages.filter(({ charges }) => charges.every(({ from, to }) => to <= period.to && contains(eligible, from)));
   const ofProducts = products.map((product) => productLines(product, eligible));
   const lines = [...ofProducts.flatMap((each) => each.lines), ...usageLines(usages)].sort(byProduct);
