@@ -22,7 +22,8 @@ export const place = (hosts: readonly Resource[], wish: Wish): Placement => {
   const fitting = hosts.filter((_, index) => refusals[index] === undefined);
   const passedOver = counted(refusals.filter((reason) => reason !== undefined));
   const [best] = fitting.map((host) => ({ host, rank: rankOf(host, wish) })).sort((a, b) => (a.rank < b.rank ? -1 : 1));
-  if (!best) throw new Rejection('conflict', `There is no capacity for ${inWords(wish)}: ${passedOver.join('; ') || 'there are no hosts'}.`);
+  if (!best)
+    throw new Rejection('conflict', `There is no capacity for ${inWords(wish)}: ${passedOver.join('; ') || 'there are no hosts'}.`);
   return { host: { id: best.host.id!, name: best.host.name ?? best.host.id! }, passedOver };
 };
 
