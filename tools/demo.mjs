@@ -1,7 +1,13 @@
+// `npm run demo`: the whole story on a platform of its own. Ends with 1 when anything is not as it should be.
 import { build, generateContracts, install } from './run/prepare.mjs';
+import { note, verdict } from './run/results.mjs';
+import { root } from './run/steps.mjs';
 
+process.chdir(root);
 await install();
 await generateContracts();
 await build();
 process.setSourceMapsEnabled(true);
-await import('../dist/tools/demo.js');
+const { tell } = await import('../dist/tools/demo.js');
+note('demo', await tell());
+process.exitCode = verdict('demo');

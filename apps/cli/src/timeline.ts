@@ -13,6 +13,7 @@ export type FlowEvent = {
 type Line = { readonly first: FlowEvent; readonly last: FlowEvent; readonly count: number };
 
 const deepest = 10;
+const lookBack = 12;
 
 /** The events of a flow as lines of text, in causal order; events that repeat one after the other become one line. */
 export const timeline = (events: readonly FlowEvent[], collapse = true): string[] => {
@@ -21,11 +22,11 @@ export const timeline = (events: readonly FlowEvent[], collapse = true): string[
   return lines.map((line) => shown(line, widths));
 };
 
-/** Runs of the same few types (usage by the hour) are told once, with how often and until when. */
+/** What happens again and again for the same reason (usage by the hour, each of two servers) is told once, with how often. */
 const collapsed = (events: readonly FlowEvent[]): Line[] => {
   const lines: Line[] = [];
   for (const event of events) {
-    const index = lines.findLastIndex(({ first }, at) => at >= lines.length - 3 && isAlike(first, event));
+    const index = lines.findLastIndex(({ first }, at) => at >= lines.length - lookBack && isAlike(first, event));
     const line = lines[index];
     if (line) lines[index] = { ...line, last: event, count: line.count + 1 };
     else lines.push({ first: event, last: event, count: 1 });
@@ -33,7 +34,8 @@ const collapsed = (events: readonly FlowEvent[]): Line[] => {
   return lines;
 };
 
-const isAlike = (a: FlowEvent, b: FlowEvent) => a.type === b.type && a.service === b.service && a.category === b.category;
+const isAlike = (a: FlowEvent, b: FlowEvent) =>
+  a.type === b.type && a.service === b.service && a.category === b.category && a.who === b.who && a.why.cause === b.why.cause;
 
 const shown = (line: Line, widths: { service: number; type: number }) => {
   const { first, count } = line;

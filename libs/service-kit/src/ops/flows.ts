@@ -47,7 +47,7 @@ export class Flows {
     const known = new Set(own.map(({ eventId }) => eventId));
     const lines = (await this.lines(own)).filter(({ eventId }) => !known.has(eventId));
     const placed = causalOrder([...own, ...lines]);
-    const types = new Map(placed.map(({ event }) => [event.eventId, event.type]));
+    const types = new Map([...(await this.causesOf(lines)), ...own, ...lines].map(({ eventId, type }) => [eventId, type]));
     return { id, correlationIds, events: placed.map((one) => this.shown(one, types, withData)) };
   }
 
@@ -75,12 +75,18 @@ export class Flows {
     return (await Promise.all(found)).flat(2);
   }
 
+  /** Lines are caused by another flow (that of a bill): its events are not shown, but named as causes. */
+  private async causesOf(lines: readonly StoredEvent[]): Promise<StoredEvent[]> {
+    const flows = new Set(lines.map(({ meta }) => meta.correlationId));
+    return (await Promise.all([...flows].map((correlationId) => this.store.flow(correlationId)))).flat();
+  }
+
   private shown({ event, depth }: Placed<StoredEvent>, types: ReadonlyMap<string, string>, withData: boolean): FlowEvent {
     const { eventId, type, category, id, version, recordedAt, data, meta } = event;
     const cause = types.get(meta.causationId);
     return {
       at: recordedAt,
-      service: this.store.registry.get(category)?.service ?? '',
+      service: this.store.registry.get(category)?.service ?? ownerOfReplies(category),
       category,
       id,
       version,
@@ -96,3 +102,6 @@ export class Flows {
     };
   }
 }
+
+/** Answers to a service's requests lie in a category named after it: 'productInventoryReply'. */
+const ownerOfReplies = (category: string) => category.replace(/Reply$/, '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
