@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testApp, type TestApp } from '@skyledger/testing';
 import { productOrderingService } from '../product-ordering.module';
-import { activation, foreignServices } from './foreign-services';
+import { activation, foreignServices } from './foreign-services.fixture';
 
 const catalog = '/tmf-api/productCatalogManagement/v4';
 const orders = '/tmf-api/productOrderingManagement/v4/productOrder';

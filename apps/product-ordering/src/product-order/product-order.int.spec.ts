@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testApp, type TestApp } from '@skyledger/testing';
-import { foreignServices } from '../order-handling/foreign-services';
+import { foreignServices } from '../order-handling/foreign-services.fixture';
 import { productOrderingService } from '../product-ordering.module';
 
 const base = '/tmf-api/productOrderingManagement/v4/productOrder';

@@ -15,21 +15,16 @@ export const productOrderView: View<ProductOrderEvent, ProductOrder> = {
   },
 };
 
-const changes = (
-  order: Partial<ProductOrder>,
-  event: Exclude<Recorded<ProductOrderEvent>, { type: 'ProductOrderDeleted' }>,
-): Partial<ProductOrder> => {
+type Shown = Exclude<Recorded<ProductOrderEvent>, { type: 'ProductOrderDeleted' }>;
+
+const changes = (order: Partial<ProductOrder>, event: Shown): Partial<ProductOrder> => {
   const items = order.productOrderItem ?? [];
   const at = event.metadata.recordedAt;
   switch (event.type) {
-    case 'ProductOrderCreated':
-      return {
-        '@type': 'ProductOrder',
-        ...event.data,
-        id: event.metadata.id,
-        creationDate: at,
-        ...itemsAt(at, inState(event.data.productOrderItem, 'acknowledged')),
-      };
+    case 'ProductOrderCreated': {
+      const acknowledged = itemsAt(at, inState(event.data.productOrderItem, 'acknowledged'));
+      return { '@type': 'ProductOrder', ...event.data, id: event.metadata.id, creationDate: at, ...acknowledged };
+    }
     case 'ProductOrderDetailsChanged':
       return event.data as Partial<ProductOrder>;
     case 'ProductOrderRejected':
@@ -48,36 +43,34 @@ const changes = (
           ),
         ),
       );
+    default:
+      return itemChanges(order, items, event);
+  }
+};
+
+type ItemEvent = Extract<Shown, { data: { itemId: string } }>;
+
+const itemChanges = (order: Partial<ProductOrder>, items: Item[], event: ItemEvent): Partial<ProductOrder> => {
+  const { data, metadata } = event;
+  const becomes = (state: ItemState) =>
+    itemsAt(
+      metadata.recordedAt,
+      withItem(items, data.itemId, (item) => ({ ...item, state })),
+    );
+  switch (event.type) {
     case 'ProductOrderItemCompleted':
-      return itemsAt(
-        at,
-        withItem(items, event.data.itemId, (item) => ({ ...item, state: 'completed' })),
+      return becomes('completed');
+    case 'ProductOrderItemFailed': {
+      const ended = itemsAt(
+        metadata.recordedAt,
+        withItem(items, data.itemId, (item) => failed(item, event.data.delivered)),
       );
-    case 'ProductOrderItemFailed':
-      return {
-        ...itemsAt(
-          at,
-          withItem(items, event.data.itemId, (item) => failed(item, event.data.delivered)),
-        ),
-        ...noted(order, event, [event.data]),
-        ...blamed(order, event, [event.data]),
-      };
+      return { ...ended, ...noted(order, event, [event.data]), ...blamed(order, event, [event.data]) };
+    }
     case 'ProductOrderItemHeld':
-      return {
-        ...itemsAt(
-          at,
-          withItem(items, event.data.itemId, (item) => ({ ...item, state: 'held' })),
-        ),
-        ...noted(order, event, [event.data]),
-      };
+      return { ...becomes('held'), ...noted(order, event, [event.data]) };
     case 'ProductOrderItemRetried':
-      return {
-        ...itemsAt(
-          at,
-          withItem(items, event.data.itemId, (item) => ({ ...item, state: 'inProgress' })),
-        ),
-        ...noted(order, event, [event.data]),
-      };
+      return { ...becomes('inProgress'), ...noted(order, event, [event.data]) };
     case 'ProductOrderItemGivenUp':
       return noted(order, event, [event.data]);
   }
