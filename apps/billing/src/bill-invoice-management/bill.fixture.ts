@@ -40,7 +40,7 @@ export const afterBill = (product: ChargedProduct, { id, claims }: Computed): Ch
     );
 
 /** A rated use of so many milliseconds of one vCPU. */
-export const used = (id: string, from: string, milliseconds: number, price = '0.01', validFrom = on(1)): BillableUsage => ({
+export const used = (id: string, from: string, milliseconds: number, { price = '0.01', validFrom = on(1) } = {}): BillableUsage => ({
   id,
   status: 'open',
   productId: 'p',

@@ -13,7 +13,7 @@ const records = fc.array(record, { minLength: 1, maxLength: 30 });
 type Record = { at: number; milliseconds: number; price: string };
 const usagesOf = (all: Record[]) =>
   all.map(({ at, milliseconds, price }, n) =>
-    used(`u${String(n).padStart(3, '0')}`, on(1, at), milliseconds, price, on(1, prices.indexOf(price) + 1)),
+    used(`u${String(n).padStart(3, '0')}`, on(1, at), milliseconds, { price, validFrom: on(1, prices.indexOf(price) + 1) }),
   );
 
 const compute = (usages: BillableUsage[], fee = '29.99', taxRate = '0') =>
@@ -94,8 +94,8 @@ describe('Any bill', () => {
         const pieces = whole.flatMap(({ at, milliseconds, price }, n) => {
           const first = Math.min(cut, milliseconds - 1);
           const validFrom = on(1, prices.indexOf(price) + 1);
-          const rest = used(`b${n}`, new Date(start(at) + first).toISOString(), milliseconds - first, price, validFrom);
-          return first > 0 ? [used(`a${n}`, on(1, at), first, price, validFrom), rest] : [rest];
+          const rest = used(`b${n}`, new Date(start(at) + first).toISOString(), milliseconds - first, { price, validFrom });
+          return first > 0 ? [used(`a${n}`, on(1, at), first, { price, validFrom }), rest] : [rest];
         });
         const amounts = ({ lines }: Computed) => lines.map(({ net, gross, quantity }) => [net, gross, quantity.amount]);
         expect(amounts(compute(pieces))).toEqual(amounts(compute(usagesOf(whole))));

@@ -24,12 +24,18 @@ describe('A bill', () => {
   });
   it('rounds a line once, not each use', () =>
     expect(
-      nets(bill({ products: [server], usages: Array.from({ length: 10 }, (_, n) => used(`u${n}`, on(1, 5), hour, '0.004')) })).at(-1),
+      nets(
+        bill({ products: [server], usages: Array.from({ length: 10 }, (_, n) => used(`u${n}`, on(1, 5), hour, { price: '0.004' })) }),
+      ).at(-1),
     ).toEqual(['vCPU', '0.04']));
   it('has a line per version of a price, each naming its uses', () => {
     const { lines } = bill({
       products: [server],
-      usages: [used('u1', on(1, 5), hour), used('u2', on(1, 6), hour, '0.02', on(1, 6)), used('u3', on(1, 7), hour, '0.02', on(1, 6))],
+      usages: [
+        used('u1', on(1, 5), hour),
+        used('u2', on(1, 6), hour, { price: '0.02', validFrom: on(1, 6) }),
+        used('u3', on(1, 7), hour, { price: '0.02', validFrom: on(1, 6) }),
+      ],
     });
     expect(lines.slice(2).map(({ price, usages }) => [price.validFrom, usages])).toEqual([
       [on(1), ['u1']],

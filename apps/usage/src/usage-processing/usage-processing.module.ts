@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { copyOf } from '@skyledger/messaging';
 import { MeterModule } from '../meter/meter.module';
-import { UsageController } from '../usage/usage.controller';
+import { UsageController } from './usage.controller';
 import { UsageModule } from '../usage/usage.module';
 import { MeterReading } from './meter-reading';
 import { MeteringHandler } from './metering.handler';

@@ -3,10 +3,10 @@ import { Clock, Ids, Rejection } from '@skyledger/event-sourcing';
 import { type Aggregate, context, type Versioned } from '@skyledger/event-store';
 import type { UsageUpdate } from '@skyledger/tmf-contracts';
 import { Documents, found, ListQuery, type Page, type Query, TmfController } from '@skyledger/tmf-rest';
-import { usage, type UsageCommand } from './usage.decider';
-import { MeterReading } from '../usage-processing/meter-reading';
-import { fingerprintOf, sentId, type SentUsage } from './usage-key';
-import type { UsageDocument } from './usage.view';
+import { usage, type UsageCommand } from '../usage/usage.decider';
+import { MeterReading } from './meter-reading';
+import { fingerprintOf, sentId, type SentUsage } from '../usage/usage-key';
+import type { UsageDocument } from '../usage/usage.view';
 
 /** TMF635 usage. */
 @TmfController('usage', { clientOwned: ['id'] })
