@@ -1,4 +1,7 @@
+export { comparisonIn } from './contract/attributes';
+export { type Face, facesOf, servedVersions } from './contract/face';
 export { TmfErrorFilter } from './errors/tmf-error.filter';
+export { shownIn } from './exchange/answer';
 export { found } from './found';
 export { httpAdapter, useTmfRest } from './http';
 export { ListQuery } from './list-query';
@@ -6,6 +9,8 @@ export { type ServedApi, servedApis } from './openapi';
 export { patched } from '@skyledger/event-sourcing';
 export type { LifeCycle } from './plain/life-cycle';
 export { plainResource } from './plain/plain-resource';
+export { PublicUrl } from './public-url';
+export { Spoken } from './spoken';
 export { TmfController } from './tmf-controller';
 export { TmfRestModule } from './tmf-rest.module';
 export { Documents, indexed, type Page, type Query } from '@skyledger/tmf-query';

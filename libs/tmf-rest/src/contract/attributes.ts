@@ -9,10 +9,16 @@ export const resolverOf =
   ({ contract, version, shown }: Face): Resolve =>
   (name) => {
     const inner = innerPath(contract, version, name);
-    const schema = schemaAt(version, shown.schema.resource, name);
-    if (inner === undefined || schema === undefined) return undefined;
-    return { ...storedAt(version, contract.type, inner), comparison: comparisonOf(schema) };
+    const comparison = comparisonIn({ version, shown }, name);
+    if (inner === undefined || comparison === undefined) return undefined;
+    return { ...storedAt(version, contract.type, inner), comparison };
   };
+
+/** How an attribute of a version compares, by its name there; undefined where the contract has none. */
+export const comparisonIn = ({ version, shown }: Pick<Face, 'version' | 'shown'>, name: string): Comparison | undefined => {
+  const schema = schemaAt(version, shown.schema.resource, name);
+  return schema && comparisonOf(schema);
+};
 
 const comparisonOf = ({ type, format }: Schema): Comparison => {
   const types = [type].flat();

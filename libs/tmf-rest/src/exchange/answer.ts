@@ -47,9 +47,13 @@ const resource = (
   return shown;
 };
 
-const body = (face: Face, document: object, publicUrl: string, fields: readonly string[] | undefined): Resource => {
+const body = (face: Face, document: object, publicUrl: string, fields: readonly string[] | undefined): Resource =>
+  selected(shownIn(face, document, publicUrl), fields, face.version !== 'v4');
+
+/** A stored document as a version shows it, with its address there. */
+export const shownIn = (face: Face, document: object, publicUrl: string): Resource => {
   const { id, ...rest } = down(face.contract, face.version, document) as Resource & { id: string };
-  return selected({ id, ...rest, href: hrefOf(face, id, publicUrl) }, fields, face.version !== 'v4');
+  return { id, ...rest, href: hrefOf(face, id, publicUrl) };
 };
 
 const isPage = (result: unknown): result is Page<object> =>
