@@ -6,8 +6,8 @@ import { Documents, found, ListQuery, type Page, type Query, TmfController } fro
 import type { ResourceCommand } from './resource.decider';
 import type { Demand, ResourceDetails } from './resource.events';
 
-/** TMF639 resources, as anybody may see and describe them. */
-@TmfController('resource')
+/** TMF639 resources, as anybody may see and describe them. The contract lets a client send an id and an address; the server gives its own. */
+@TmfController('resource', { clientOwned: ['id', 'href'] })
 export class ResourceController {
   constructor(
     @Inject('resource') private readonly resources: Aggregate<ResourceCommand, Resource>,
@@ -16,7 +16,7 @@ export class ResourceController {
   ) {}
 
   @Post()
-  create(@Body() details: ResourceCreate): Promise<Versioned<Resource>> {
+  create(@Body() { id: _id, href: _href, ...details }: ResourceCreate & { id?: string; href?: string }): Promise<Versioned<Resource>> {
     return this.resources.handle(this.ids.next(), createCommand(details as ResourceDetails));
   }
 
