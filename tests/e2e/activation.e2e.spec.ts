@@ -2,19 +2,11 @@ import { resourceInventoryService } from '@skyledger/app-resource-inventory';
 import { serviceActivationService } from '@skyledger/app-service-activation';
 import { type TestApp, testApp } from '@skyledger/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { steps } from './activation-plan';
 
 const services = '/tmf-api/ServiceActivationAndConfiguration/v4/service';
 const monitors = '/tmf-api/ServiceActivationAndConfiguration/v4/monitor';
 const resources = '/tmf-api/resourceInventoryManagement/v4/resource';
-const retry = { attempts: 2, backoffSeconds: 1 };
-const steps = [
-  { id: 'capacity', kind: 'reserveCapacity', with: { zone: '$zone', vCPU: '$vCPU', memoryGiB: '$memoryGiB', diskGiB: '$diskGiB' }, retry },
-  { id: 'machine', kind: 'createVirtualMachine', dependsOn: ['capacity'], with: { vCPU: '$vCPU', memoryGiB: '$memoryGiB' }, retry },
-  { id: 'disk', kind: 'attachDisk', dependsOn: ['machine'], with: { diskGiB: '$diskGiB' }, retry },
-  { id: 'address', kind: 'assignAddress', dependsOn: ['machine'], with: { zone: '$zone' }, retry },
-  { id: 'start', kind: 'start', dependsOn: ['disk', 'address'], retry },
-];
-
 let platform: TestApp;
 let specification: string;
 
