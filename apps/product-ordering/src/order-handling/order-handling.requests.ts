@@ -11,13 +11,12 @@ export type Order = { readonly id: string; readonly item: AgreedItem; readonly r
 export type Delivery = Agreed & { readonly productCharacteristic?: Characteristic[] };
 
 /** The product, not yet active. */
-export const createProduct = ({ id, item, relatedParty }: Order, { productId }: Delivery): Sent =>
+export const createProduct = ({ id, item }: Order, { productId }: Delivery): Sent =>
   toProduct('createProduct', productId, {
     '@type': 'Product',
     ...item.product,
     status: 'pendingActive',
     productOrderItem: [orderItem(id, item)],
-    ...(relatedParty && { relatedParty }),
   });
 
 /** The product is there: from this instant on it is used and paid for. */

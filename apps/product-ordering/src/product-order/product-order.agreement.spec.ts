@@ -53,6 +53,12 @@ describe('An item that adds a product', () => {
     const [event] = assess({ productOrderItem: [add()], billingAccount: { id: 'account' } }, facts);
     expect(event?.data).toMatchObject({ items: [{ product: { billingAccount: { id: 'account' } } }] });
   });
+  it('keeps what else is said of the product, and who is concerned', () => {
+    const said = { name: 'web-1', description: 'The shop', place: [{ role: 'site' }], relatedParty: [{ role: 'user' }] };
+    expect(item(add({ product: said })).product).toMatchObject({ ...said, orderDate: at });
+    const [event] = assess({ productOrderItem: [add()], relatedParty: [{ role: 'customer' }] }, facts);
+    expect(event?.data).toMatchObject({ items: [{ product: { relatedParty: [{ role: 'customer' }] } }] });
+  });
   it('needs no service when its specification names none', () => {
     expect(item(add(), { specifications: [{ ...specification, serviceSpecification: [] }] })).not.toHaveProperty('serviceSpecification');
   });

@@ -63,7 +63,9 @@ const addition = (item: OrderItem, details: Details, facts: Facts): AgreedItem |
   if (!Array.isArray(prices)) return prices;
   const billingAccount = item.billingAccount ?? details.billingAccount;
   const product = {
-    name: offering.name ?? id,
+    ...saidOf(item, details),
+    name: item.product?.name ?? offering.name ?? id,
+    orderDate: facts.at,
     productOffering: refTo(offering, 'ProductOfferingRef'),
     ...(specification && { productSpecification: refTo(specification, 'ProductSpecificationRef') }),
     productCharacteristic: characteristics.values,
@@ -116,6 +118,17 @@ const unchanged = (item: OrderItem, facts: Facts): AgreedItem | No => {
   if (id && !product) return no('notFound', `There is no product ${id}.`);
   const agreed = product ? asSold(product) : { name: item.productOffering?.name ?? '', productCharacteristic: [], productPrice: [] };
   return { itemId: item.id, action: 'noChange', deliveries: [], product: agreed };
+};
+
+/** What a customer says of a new product beyond its characteristics. */
+const saidOf = ({ product: { description, place, productTerm, relatedParty: own } = {} }: OrderItem, details: Details) => {
+  const relatedParty = own ?? details.relatedParty;
+  return {
+    ...(description && { description }),
+    ...(place && { place }),
+    ...(productTerm && { productTerm }),
+    ...(relatedParty && { relatedParty }),
+  };
 };
 
 /** The product that an item changes, if it may be changed in the state it is in. */

@@ -67,6 +67,7 @@ describe('The assessment of an order', () => {
     const productId = uuidV5('o', '1/1');
     const product = {
       name: 'x',
+      orderDate: '2026-01-01T00:00:00.000Z',
       productOffering: { '@type': 'ProductOfferingRef', id: 'offering', name: 'x' },
       productCharacteristic: [],
       productPrice: [],

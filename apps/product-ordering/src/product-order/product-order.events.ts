@@ -49,6 +49,11 @@ export type AgreedProduct = {
   readonly productCharacteristic: Characteristic[];
   readonly productPrice: AgreedPrice[];
   readonly billingAccount?: object;
+  readonly orderDate?: string;
+  readonly description?: string;
+  readonly place?: readonly object[];
+  readonly productTerm?: readonly object[];
+  readonly relatedParty?: readonly object[];
 };
 
 /** A reference that names the version that was meant. */
