@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Aggregate, context } from '@skyledger/event-store';
+import { type Aggregate, context, EventStore, type Intent } from '@skyledger/event-store';
 import { NotYetKnown } from '@skyledger/messaging';
 import { Documents } from '@skyledger/tmf-query';
 import type { MeterCommand } from '../meter/meter.decider';
@@ -8,7 +8,7 @@ import type { Meter } from '../meter/meter.view';
 import type { UsageCommand } from '../usage/usage.decider';
 import { fingerprintOf, usageId } from '../usage/usage-key';
 import type { UsageDocument } from '../usage/usage.view';
-import { concurrently } from './concurrently';
+import { pagesOf } from './pages';
 import { hourly } from './quantity';
 import { rate } from './rating';
 import { commandOf, RatingHandler, type Tariffs } from './rating.handler';
@@ -21,6 +21,7 @@ export class MeterReading {
     @Inject('meter') private readonly meters: Aggregate<MeterCommand, Meter>,
     @Inject('usage') private readonly usages: Aggregate<UsageCommand, UsageDocument>,
     private readonly rating: RatingHandler,
+    private readonly store: EventStore,
     private readonly documents: Documents,
   ) {}
 
@@ -38,18 +39,27 @@ export class MeterReading {
     const tariffs = await this.rating.tariffsOf(subject.productId);
     if (!tariffs) throw new NotYetKnown(`The product ${subject.productId} of the resource ${subject.resourceId}.`);
     const slices = document.unrecorded.flatMap(({ segments }) => segments).flatMap(hourly);
-    await concurrently(slices, (slice) => this.record(subject, slice, tariffs));
+    for (const page of pagesOf(slices))
+      await this.record(
+        page.map((slice) => this.recording(subject, slice, tariffs)),
+        subject.correlationId,
+      );
     await this.meters.handle(subject.resourceId, { type: 'ConfirmReading', data: { reading: last.reading } });
   }
 
-  /** Received and rated in one append, in the flow of the order that brought the resource about. */
-  private record(subject: Subject, slice: Segment, { product, tariffs }: Tariffs): Promise<unknown> {
+  /**
+   * In the flow of the order that brought the resource about. A record's stream is what keeps it from being written twice, so no command id
+   * needs remembering.
+   */
+  private record(records: Intent[], correlationId: string): Promise<unknown> {
+    return context.run({ ...context.get(), source: undefined, correlationId }, () => this.store.atomically(...records));
+  }
+
+  private recording(subject: Subject, slice: Segment, { product, tariffs }: Tariffs): Intent {
     const { source, recordId, details, use } = recordOf(subject, slice);
-    const id = usageId(context.get().tenant, source, recordId);
     const received = { details, fingerprint: fingerprintOf(details), productId: product.id, metered: true } as const;
     const rating = commandOf(rate(use, product, tariffs), product);
-    const command: UsageCommand = { type: 'RecordMeteredUsage', data: { received, rating } };
-    return inFlow(subject.correlationId, () => this.usages.handle(id, command));
+    return this.usages.on(usageId(context.get().tenant, source, recordId), { type: 'RecordMeteredUsage', data: { received, rating } });
   }
 
   /** The rated and not yet billed records of these products that ended by the instant. */
@@ -62,7 +72,3 @@ export class MeterReading {
     return usages.filter(isOver).map(({ id }) => id!);
   }
 }
-
-/** A record's stream is what keeps it from being written twice, so no command id needs remembering. */
-const inFlow = <T>(correlationId: string, work: () => Promise<T>): Promise<T> =>
-  context.run({ ...context.get(), source: undefined, correlationId }, work);

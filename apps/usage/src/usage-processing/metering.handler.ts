@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Aggregate } from '@skyledger/event-store';
+import { type Aggregate, EventStore } from '@skyledger/event-store';
 import { type Notification, OnEvent, OnRequest, type Request } from '@skyledger/messaging';
 import type { MeterCommand } from '../meter/meter.decider';
 import type { Meter } from '../meter/meter.view';
 import type { UsageCommand } from '../usage/usage.decider';
 import type { UsageDocument } from '../usage/usage.view';
-import { concurrently } from './concurrently';
 import { MeterReading } from './meter-reading';
 import { type MeteredResource, observationOf } from './observation';
+import { pagesOf } from './pages';
 
 /** Keeps the meters, and does for billing what it asks. */
 @Injectable()
@@ -16,6 +16,7 @@ export class MeteringHandler {
     @Inject('meter') private readonly meters: Aggregate<MeterCommand, Meter>,
     @Inject('usage') private readonly usages: Aggregate<UsageCommand, UsageDocument>,
     private readonly reading: MeterReading,
+    private readonly store: EventStore,
   ) {}
 
   @OnEvent('ResourceCreateEvent', 'ResourceAttributeValueChangeEvent', 'ResourceStateChangeEvent', 'ResourceDeleteEvent')
@@ -36,7 +37,7 @@ export class MeteringHandler {
   @OnRequest('tmf635.markBilled')
   async markBilled({ body: { bill, usages } }: Request<{ bill: string; usages: string[] }>): Promise<{ billed: number }> {
     const command: UsageCommand = { type: 'MarkUsageBilled', data: { bill } };
-    await concurrently(usages, (id) => this.usages.handle(id, command));
+    for (const page of pagesOf(usages)) await this.store.atomically(...page.map((id) => this.usages.on(id, command)));
     return { billed: usages.length };
   }
 }
