@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Rejection } from '@skyledger/event-sourcing';
 import { SimulatedClock } from '@skyledger/event-store';
+import { Agenda } from './agenda';
 import { Idle } from './idle';
-import { Timers } from './process/timers';
 
 /** Moves the simulated clock. */
 @Injectable()
@@ -12,7 +12,7 @@ export class ClockControl {
   constructor(
     private readonly clock: Clock,
     private readonly idle: Idle,
-    private readonly timers: Timers,
+    private readonly agenda: Agenda,
   ) {}
 
   /** What the clock shows. */
@@ -20,7 +20,7 @@ export class ClockControl {
     return this.clock.now();
   }
 
-  /** Jumps from due timer to due timer up to the instant, letting everything come to rest between; answers when all is idle. */
+  /** Jumps from what is due to what is due next, up to the instant, letting everything come to rest between; answers when all is idle. */
   moveTo(instant: string): Promise<void> {
     const moved = this.moving.then(() => this.move(instant));
     this.moving = moved.catch(() => undefined);
@@ -34,7 +34,7 @@ export class ClockControl {
     if (Number.isNaN(target)) throw new Rejection('invalid', `${instant} is no instant.`);
     if (target < Date.parse(clock.now())) throw new Rejection('conflict', `The clock stands at ${clock.now()} and does not go back.`);
     await this.idle.idle();
-    for (let due = await this.timers.nextDue(); due !== undefined && Date.parse(due) <= target; due = await this.timers.nextDue()) {
+    for (let due = await this.agenda.nextDue(); due !== undefined && Date.parse(due) <= target; due = await this.agenda.nextDue()) {
       if (Date.parse(due) > Date.parse(clock.now())) clock.moveTo(due);
       await this.idle.idle();
     }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EventStore } from '@skyledger/event-store';
+import { Agenda } from './agenda';
 import { Consumers } from './bus/consumers';
-import { Timers } from './process/timers';
 
 /** Knows when nothing is left to do. */
 @Injectable()
@@ -9,11 +9,11 @@ export class Idle {
   constructor(
     private readonly store: EventStore,
     private readonly consumers: Consumers,
-    private readonly timers: Timers,
+    private readonly agenda: Agenda,
   ) {}
 
   /**
-   * Resolves once this process has handled the whole log, no timer is due, and nothing waits for another try that could change
+   * Resolves once this process has handled the whole log, nothing is due, and nothing waits for another try that could change
    * something. What is parked, or too early as long as the log stands where it is, does not count.
    */
   async idle(): Promise<void> {
@@ -23,7 +23,7 @@ export class Idle {
   private async wasBusy(): Promise<boolean> {
     await this.store.idle();
     const head = await this.store.head();
-    return (await this.timers.fireDue()) > 0 || (await this.settle(head)) || (await this.store.head()) !== head;
+    return (await this.agenda.doDue()) > 0 || (await this.settle(head)) || (await this.store.head()) !== head;
   }
 
   private async settle(head: number): Promise<boolean> {

@@ -1,9 +1,10 @@
 export { type Notification, type Reply, type Request, NotYetKnown } from './messages';
 export { OnEvent, OnRecorded, OnReply, OnRequest } from './decorators';
 export { type ProcessManager, processManager } from './process/process-manager';
-export { notificationsOf } from './publication/publication';
+export { notificationsOf, Publication } from './publication/publication';
 export { Copies, copyOf } from './copies/copies';
 export { Peers } from './copies/peers';
+export { Agenda, type DueWork } from './agenda';
 export { ClockControl } from './clock-control';
 export { Idle } from './idle';
 export { Bus } from './bus/bus';

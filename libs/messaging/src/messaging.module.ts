@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { EventStore } from '@skyledger/event-store';
+import { Agenda } from './agenda';
 import { Bus } from './bus/bus';
 import { Consumers } from './bus/consumers';
 import { HeldMessages } from './bus/held-messages';
@@ -20,7 +21,7 @@ import { Publication } from './publication/publication';
 import { messagingSchema } from './schema';
 
 const inner = [Consumers, DeliveryParts, Handlers, HeldMessages, Outcomes, Reactions, Routing, Timers];
-const outer = [Bus, ClockControl, CopyFeeds, Idle, Processes, Publication];
+const outer = [Agenda, Bus, ClockControl, CopyFeeds, Idle, Processes, Publication];
 
 /** Brings events to handlers and processes, in this process. Global; imported once, beside EventStoreModule. */
 @Module({})
