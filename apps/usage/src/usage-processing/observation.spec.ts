@@ -35,6 +35,11 @@ describe('A notification of a resource', () => {
     }));
   it('tells that it is stopped', () => expect(condition(said({ operationalState: 'disabled' }))).toBe('stopped'));
   it('tells that it is gone', () => expect(condition(said({}, 'ResourceDeleteEvent'))).toBe('gone'));
+  it('tells of a disk on its own, not of one that its machine is measured with', () => {
+    const disk = { resourceSpecification: { name: 'disk' } };
+    expect(condition(said({ ...disk, resourceRelationship: [{ relationshipType: 'liesOn' }] }))).toBe('running');
+    expect(said({ ...disk, resourceRelationship: [{ relationshipType: 'attachedTo' }] })).toBeUndefined();
+  });
   it('tells nothing of other resources', () => expect(said({ resourceSpecification: { name: 'ipAddress' } })).toBeUndefined());
   it('tells nothing of a resource without a product', () => expect(said({ resourceCharacteristic: [] })).toBeUndefined());
 });

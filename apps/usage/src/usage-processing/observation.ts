@@ -7,10 +7,16 @@ export type MeteredResource = {
   readonly category?: string;
   readonly operationalState?: string;
   readonly resourceSpecification?: { readonly name?: string };
+  readonly resourceRelationship?: readonly { readonly relationshipType?: string }[];
   readonly resourceCharacteristic?: readonly { readonly name?: string; readonly value?: unknown }[];
 };
 
-const metered = 'virtualMachine';
+/** Machines, and disks of their own: what is attached to a machine is measured with it. */
+const meteredAs = ({ resourceSpecification, category, resourceRelationship = [] }: MeteredResource): string | undefined => {
+  const kind = resourceSpecification?.name ?? category;
+  if (kind === 'virtualMachine') return kind;
+  return kind === 'disk' && !resourceRelationship.some(({ relationshipType }) => relationshipType === 'attachedTo') ? kind : undefined;
+};
 
 /** What a notification of a resource tells its meter; undefined for what is not metered. */
 export const observationOf = ({
@@ -23,7 +29,8 @@ export const observationOf = ({
   const said = (wanted: string) => document.resourceCharacteristic?.find(({ name }) => name === wanted)?.value;
   const amount = (name: string) => String(said(name) ?? 0);
   const productId = said('productId');
-  if ((document.resourceSpecification?.name ?? document.category) !== metered || productId === undefined) return undefined;
+  const resourceType = meteredAs(document);
+  if (resourceType === undefined || productId === undefined) return undefined;
   const isRunning = document.operationalState?.startsWith('enable') ?? false;
   return {
     type: 'ObserveResource',
@@ -34,7 +41,7 @@ export const observationOf = ({
       subject: {
         resourceId: subject,
         ...(document.name !== undefined && { resourceName: document.name }),
-        resourceType: metered,
+        resourceType,
         productId: String(productId),
         correlationId: String(said('orderId') ?? correlationId),
       },
