@@ -16,7 +16,7 @@ export const binaries = (account: Account | undefined, say: (line: string) => vo
   const { directory, version } = installed();
   if (account === undefined || canEnter(account, join(directory, 'bin'))) return within(directory);
   const copy = join(reachableHome, `postgresql-${version}`);
-  say(`User ${account.name} cannot enter ${dirname(directory)}: PostgreSQL's programs are copied to ${copy}.`);
+  say(`User ${account.name} cannot enter ${dirname(directory)}: PostgreSQL runs from a copy of its programs in ${copy}.`);
   return within(copied(directory, copy));
 };
 
