@@ -53,6 +53,20 @@ describe('Every offer', () => {
     expect({ cloud: await cloud(), hosts: await hosts() }).toEqual(before);
   });
 
+  it('with a disk of its own is billed by the hour of that disk', async () => {
+    const { id: offering } = await customer.offering('Block Storage');
+    const order = await customer.order({ action: 'add', productOffering: { id: offering } }, 'account-disk');
+    expect(await ended(order)).toMatchObject({ state: 'completed' });
+    await platform.clock.moveTo('2026-02-01T00:00:00.000Z');
+    const request = await customer.requestBill('account-disk', {
+      startDateTime: '2026-01-01T00:00:00.000Z',
+      endDateTime: '2026-02-01T00:00:00.000Z',
+    });
+    await platform.idle();
+    const { customerBill } = await customer.get('customerBillOnDemand', request);
+    expect((await customer.get('customerBill', customerBill.id)).taxExcludedAmount).toMatchObject({ unit: 'EUR', value: 8.44 }); // 1.00 + 100 GiB x 744 h x 0.0001
+  });
+
   it('keeps what was agreed on when the market changes', async () => {
     const offering = await customer.offering('Cloud Server');
     const { id } = await ended(await customer.order({ action: 'add', productOffering: { id: offering.id } }));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { uuidV5 } from '@skyledger/event-sourcing';
 import type { Facts } from './product-order.agreement';
 import { assess } from './product-order.assessment';
-import { add, at, facts, fee, item, offering, reason, specification, wish } from './product-order.fixture';
+import { add, at, customer, facts, fee, item, offering, reason, specification, wish } from './product-order.fixture';
 
 describe('An item that adds a product', () => {
   it('is agreed on with every default, the price and the versions', () =>
@@ -54,10 +54,10 @@ describe('An item that adds a product', () => {
     expect(event?.data).toMatchObject({ items: [{ product: { billingAccount: { id: 'account' } } }] });
   });
   it('keeps what else is said of the product, and who is concerned', () => {
-    const said = { name: 'web-1', description: 'The shop', place: [{ role: 'site' }], relatedParty: [{ role: 'user' }] };
+    const said = { name: 'web-1', description: 'The shop', place: [{ role: 'site' }], relatedParty: [{ ...customer, role: 'user' }] };
     expect(item(add({ product: said })).product).toMatchObject({ ...said, orderDate: at });
-    const [event] = assess({ productOrderItem: [add()], relatedParty: [{ role: 'customer' }] }, facts);
-    expect(event?.data).toMatchObject({ items: [{ product: { relatedParty: [{ role: 'customer' }] } }] });
+    const [event] = assess({ productOrderItem: [add()], relatedParty: [customer] }, facts);
+    expect(event?.data).toMatchObject({ items: [{ product: { relatedParty: [customer] } }] });
   });
   it('needs no service when its specification names none', () => {
     expect(item(add(), { specifications: [{ ...specification, serviceSpecification: [] }] })).not.toHaveProperty('serviceSpecification');

@@ -56,6 +56,10 @@ describe('An item that changes a product', () => {
 
 describe('An order', () => {
   it('is refused without items', () => expect(reason([])).toBe('The order has no items.'));
+  it('is refused when it is for too many products', () =>
+    expect(reason(Array.from({ length: 11 }, (_, index) => add({ id: `${index}`, quantity: 100 })))).toBe(
+      'An order is for at most 1000 products.',
+    ));
   it('is refused with every reason there is', () =>
     expect(reason([add({ quantity: 0 }), add({ id: '2', productOffering: { id: 'x' } })])).toMatch(/whole number.*no product offering x/));
   it('is refused when two items have one id', () => expect(reason([add(), add()])).toBe('Two items have the id 1.'));

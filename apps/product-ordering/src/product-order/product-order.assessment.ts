@@ -4,16 +4,25 @@ import type { AgreedItem, Details, OrderItem, ProductOrderEvent, Refusal } from 
 /** More products than this are ordered with more than one item. */
 export const mostProducts = 100;
 
+/** And more than this with more than one order. */
+export const mostProductsOfOrder = 1000;
+
 /** Accepts an order with all that its delivery takes, or rejects it with every reason there is. */
 export const assess = (details: Details, facts: Facts): ProductOrderEvent[] => {
-  const verdicts = details.productOrderItem.map((item, index) => verdictOn(item, index, details, facts));
-  const refusals =
-    verdicts.length > 0
-      ? verdicts.filter((verdict) => 'reason' in verdict)
-      : [{ itemId: '', code: 'invalid' as const, reason: 'The order has no items.' }];
+  const fault = orderFault(details);
+  const verdicts = fault ? [fault] : details.productOrderItem.map((item, index) => verdictOn(item, index, details, facts));
+  const refusals = verdicts.filter((verdict) => 'reason' in verdict);
   if (refusals.length > 0) return [{ type: 'ProductOrderRejected', data: { refusals } }];
   const items = verdicts.filter((verdict) => 'deliveries' in verdict);
   return [{ type: 'ProductOrderAccepted', data: { items, ...(details.relatedParty && { relatedParty: details.relatedParty }) } }];
+};
+
+const orderFault = ({ productOrderItem }: Details): Refusal | undefined => {
+  const quantity = productOrderItem.reduce((sum, item) => sum + (item.quantity ?? 1), 0);
+  if (productOrderItem.length === 0) return { itemId: '', code: 'invalid', reason: 'The order has no items.' };
+  return quantity > mostProductsOfOrder
+    ? { itemId: '', code: 'invalid', reason: `An order is for at most ${mostProductsOfOrder} products.` }
+    : undefined;
 };
 
 const verdictOn = (item: OrderItem, index: number, details: Details, facts: Facts): AgreedItem | Refusal => {

@@ -93,3 +93,5 @@ export const reason = (orderItem: OrderItem | OrderItem[], known: Partial<Facts>
   const event = assessed([orderItem].flat(), known);
   return event.type === 'ProductOrderRejected' ? event.data.refusals.map((refusal) => refusal.reason).join(' ') : undefined;
 };
+/** Who orders. */
+export const customer = { role: 'customer', partyOrPartyRole: { id: 'party-1' } };
