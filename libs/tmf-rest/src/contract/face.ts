@@ -1,7 +1,7 @@
 import { contracts, type ApiVersion, type Contract, type ContractVersion } from '@skyledger/tmf-contracts';
 
 /** The versions that are spoken. Adding one here gives every resource that has it a further base path. */
-export const servedVersions: readonly ApiVersion[] = ['v4'];
+export const servedVersions: readonly ApiVersion[] = ['v4', 'v5'];
 
 /** One resource as one version shows it. */
 export type Face = {
