@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+const tickets = '/tmf-api/troubleTicket/v4/troubleTicket';
 let directory: string;
 let children: Started[];
 
@@ -128,6 +129,37 @@ describe('A start', () => {
     await first.ended;
     await start().up();
     expect(postmaster()).not.toBe(server);
+  });
+
+  it('told to stop in the middle of requests, finishes those in hand, loses nothing it acknowledged, and ends within ten seconds', async () => {
+    const first = start();
+    const url = await first.up();
+    const create = async () => {
+      const body = JSON.stringify({ description: 'kept', severity: 'minor', ticketType: 'test' });
+      const answer = await fetch(`${url}${tickets}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body }).catch(
+        (error) => error,
+      );
+      return answer instanceof Response
+        ? { status: answer.status, id: ((await answer.json()) as { id: string }).id }
+        : { refused: answer.cause?.code };
+    };
+    const early = Array.from({ length: 40 }, create);
+    await early[0];
+    const stopping = Date.now();
+    const ended = stop(first);
+    const outcomes = await Promise.all([...early, ...Array.from({ length: 10 }, create)]);
+    expect(await ended).toBe(0);
+    expect(Date.now() - stopping).toBeLessThan(10_000);
+    for (const outcome of outcomes)
+      expect(outcome.status ?? outcome.refused).toSatisfy((how) =>
+        [201, 503, 'ECONNREFUSED', 'UND_ERR_SOCKET', 'ECONNRESET'].includes(how),
+      );
+    const created = outcomes.filter(({ status }) => status === 201);
+    expect(created.length).toBeGreaterThan(0);
+
+    const again = await start().up();
+    const kept = await Promise.all(created.map(async ({ id }) => (await fetch(`${again}${tickets}/${id}`)).status));
+    expect(new Set(kept)).toEqual(new Set([200]));
   });
 
   it('is refused on data that another platform works on', async () => {

@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { httpAdapter, useTmfRest } from '@skyledger/tmf-rest';
 import helmet from '@fastify/helmet';
+import { InFlight } from './http/in-flight';
 import { nestLogger, processLogger } from './http/logger';
 import { Metrics } from './http/metrics';
 import { setTimeouts } from './http/timeouts';
@@ -15,8 +16,14 @@ export const application = async (parts: Platform, root: DynamicModule = platfor
     logger: nestLogger(logger),
     abortOnError: false,
   });
-  await app.register(helmet, { contentSecurityPolicy: { directives: { 'style-src': ["'self'", "'unsafe-inline'"] } } });
-  app.get(Metrics).watch(app.getHttpAdapter().getInstance());
+  await app.register(helmet, { contentSecurityPolicy: { directives: contentSecurity } });
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', async (_request, reply) => void reply.header('Cache-Control', 'no-store'));
+  app.get(InFlight).watch(fastify);
+  app.get(Metrics).watch(fastify);
   setTimeouts(app.getHttpServer());
   return useTmfRest(app);
 };
+
+/** Pages may carry their own style; and links stay what they are where TLS ends before us, or is not there at all. */
+const contentSecurity = { 'style-src': ["'self'", "'unsafe-inline'"], 'upgrade-insecure-requests': null };

@@ -7,6 +7,7 @@ import { TmfRestModule } from '@skyledger/tmf-rest';
 import { HealthController } from './health/health.controller';
 import { PlatformReadiness } from './health/platform-readiness';
 import { ReadinessChecks } from './health/readiness';
+import { InFlight } from './http/in-flight';
 import { Metrics, MetricsController } from './http/metrics';
 import { ClockController } from './ops/clock.controller';
 import { Flows } from './ops/flows';
@@ -50,6 +51,7 @@ const operations = (all: readonly ServiceDescription[], settings: Settings): Dyn
   providers: [
     ReadinessChecks,
     PlatformReadiness,
+    InFlight,
     Metrics,
     Flows,
     OperatorInterceptor,

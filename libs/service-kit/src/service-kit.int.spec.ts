@@ -81,7 +81,7 @@ describe('A process', () => {
 
   it('answers with headers that protect browsers, and says nothing of what it is made of', async () => {
     const { headers } = await platform.http.get('/health/live').set('Origin', 'https://elsewhere.example');
-    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'SAMEORIGIN' });
+    expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'SAMEORIGIN', 'cache-control': 'no-store' });
     expect(headers).not.toHaveProperty('x-powered-by');
     expect(headers).not.toHaveProperty('access-control-allow-origin');
   });

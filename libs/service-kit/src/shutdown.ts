@@ -1,7 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ReadinessChecks } from './health/readiness';
+import { InFlight } from './http/in-flight';
 
 const longestStop = 10_000;
+const longestAnswer = 5_000;
 
 /** Stops on SIGTERM and Ctrl-C: no new requests, those in hand finish, consumers stop, then the database. */
 export const whenToldToStop = (app: NestFastifyApplication, closeDatabase: () => Promise<void>): (() => Promise<void>) => {
@@ -14,7 +16,15 @@ export const whenToldToStop = (app: NestFastifyApplication, closeDatabase: () =>
 const inOrder = async (app: NestFastifyApplication, closeDatabase: () => Promise<void>) => {
   setTimeout(() => process.exit(1), longestStop).unref(); // whatever hangs does not hold the process up
   app.get(ReadinessChecks).stop();
-  await app.getHttpAdapter().getInstance().close();
+  await drain(app);
   await app.close();
   await closeDatabase();
+};
+
+/** Connections on which nothing is asked would keep the server open: once the requests in hand are answered, they are cut. */
+const drain = async (app: NestFastifyApplication) => {
+  const closed = app.getHttpAdapter().getInstance().close();
+  await app.get(InFlight).none(longestAnswer);
+  app.getHttpServer().closeAllConnections();
+  await closed;
 };
