@@ -80,14 +80,13 @@ export class Deliveries {
   }
 
   private async notifications(event: StoredEvent): Promise<Delivery[]> {
-    const notification = await this.parts.publication.of(event);
-    if (!notification) return [];
     const { service, parts } = this;
-    const copy = () => context.run(causedBy(event, `${service}/copy`), () => parts.copies.take(service, notification));
-    return [
-      ...(parts.copies.has(service, event.category) ? [{ name: 'copy', run: copy }] : []),
-      ...this.telling('event', notification.type, event, () => notification),
-    ];
+    const copied = parts.copies.has(service, event.category);
+    return (await parts.publication.of(event)).flatMap((notification) => {
+      const { type } = notification;
+      const copy = () => context.run(causedBy(event, `${service}/copy/${type}`), () => parts.copies.take(service, notification));
+      return [...(copied ? [{ name: 'copy', run: copy }] : []), ...this.telling('event', type, event, () => notification)];
+    });
   }
 
   private telling(kind: HandlerKind, type: string, event: StoredEvent, message: () => object): Delivery[] {
@@ -96,7 +95,7 @@ export class Deliveries {
 
   /** The business saying no is an answer, not a failure: it is put on record, and the message is done with. */
   private async tell(handler: Handler, event: StoredEvent, message: object): Promise<void> {
-    await context.run(causedBy(event, nameOf(handler)), async () => {
+    await context.run(causedBy(event, `${nameOf(handler)}/${handler.type}`), async () => {
       try {
         await handler.call(message);
       } catch (error) {

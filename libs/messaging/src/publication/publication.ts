@@ -1,21 +1,23 @@
 import { Injectable, type Provider } from '@nestjs/common';
-import type { Message, Recorded } from '@skyledger/event-sourcing';
+import { type Message, type Recorded, uuidV5 } from '@skyledger/event-sourcing';
 import { context, EventStore, type StoredEvent } from '@skyledger/event-store';
 import { type Contract, contracts } from '@skyledger/tmf-contracts';
 import { causedBy, recorded, saidBy } from '../handling/stored-event';
 import type { Notification } from '../messages';
-import { notificationType } from './changes';
+import { notificationTypesOf } from './changes';
 import { Fold } from './fold';
 
 type Document = Readonly<Record<string, unknown>>;
 type Published = {
   readonly document?: Document;
-  readonly notification?: Pick<Notification<Document>, 'type' | 'document'>;
-  readonly count: number;
+  /** What the last event was told as. */
+  readonly said?: { readonly types: readonly string[]; readonly document: Document };
+  /** How many notifications there were before that. */
+  readonly before: number;
 };
 
-/** Names the notification of an event where comparing documents would not find it; undefined: none. */
-export type NotificationOf = (event: Recorded<Message>, document: Document | undefined, before: Document | undefined) => string | undefined;
+/** Names the notifications of an event where comparing documents would not find them; none: it is not for the public. */
+export type NotificationsOf = (event: Recorded<Message>, document: Document | undefined, before: Document | undefined) => readonly string[];
 
 /** What the contract says of a category of streams, if they are resources. */
 export const contractOf = (category: string): Contract | undefined =>
@@ -25,24 +27,33 @@ export const contractOf = (category: string): Contract | undefined =>
 @Injectable()
 export class Publication {
   private readonly folds = new Map<string, Fold<Published>>();
-  private readonly exceptions = new Map<string, NotificationOf>();
+  private readonly exceptions = new Map<string, NotificationsOf>();
 
   constructor(private readonly store: EventStore) {}
 
   /** Lets a category name its notifications itself. */
-  except(category: string, notificationOf: NotificationOf): void {
-    this.exceptions.set(category, notificationOf);
+  except(category: string, notificationsOf: NotificationsOf): void {
+    this.exceptions.set(category, notificationsOf);
   }
 
-  /** The notification of an event, if it is one for the public. */
-  async of(event: StoredEvent): Promise<Notification | undefined> {
-    const { notification, count } = (await this.foldOf(event.category).around(event)).after;
-    if (!notification) return undefined;
-    return { ...saidBy(event), ...notification, id: event.eventId, resource: event.category, subject: event.id, sequence: count };
+  /** The notifications of an event, in the order of their sequence; none if it is not for the public, or not one of a resource. */
+  async of(event: StoredEvent): Promise<Notification[]> {
+    const { category, id: subject } = event;
+    if (contractOf(category) === undefined || !this.store.registry.has(category)) return [];
+    const { said, before } = (await this.foldOf(category).around(event)).after;
+    return (said?.types ?? []).map((type, index) => ({
+      ...saidBy(event),
+      id: uuidV5(event.eventId, type),
+      type,
+      resource: category,
+      subject,
+      document: said!.document,
+      sequence: before + index + 1,
+    }));
   }
 
   private foldOf(category: string): Fold<Published> {
-    const fold = this.folds.get(category) ?? new Fold<Published>({ initial: { count: 0 }, step: this.stepOf(category) }, this.read);
+    const fold = this.folds.get(category) ?? new Fold<Published>({ initial: { before: 0 }, step: this.stepOf(category) }, this.read);
     this.folds.set(category, fold);
     return fold;
   }
@@ -52,21 +63,26 @@ export class Publication {
 
   private stepOf(category: string) {
     const { view } = this.store.registry.get(category)!;
-    const contract = contractOf(category)!;
-    const typeOf: NotificationOf = this.exceptions.get(category) ?? ((_event, after, before) => notificationType(contract, before, after));
-    return ({ document: before, count }: Published, event: StoredEvent): Published => {
-      const document = view?.project(before, recorded(event)) as Document | undefined;
-      const type = typeOf(recorded(event), document, before);
-      return type === undefined
-        ? { document, count }
-        : { document, count: count + 1, notification: { type, document: (document ?? before)! } };
+    const usual = notificationTypesOf(contractOf(category)!);
+    const typesOf: NotificationsOf = this.exceptions.get(category) ?? ((_event, after, before) => usual(before, after));
+    return ({ document: last, said, before }: Published, event: StoredEvent): Published => {
+      const document = view?.project(last, recorded(event)) as Document | undefined;
+      const types = typesOf(recorded(event), document, last);
+      return {
+        document,
+        before: before + (said?.types.length ?? 0),
+        ...(types.length > 0 && { said: { types, document: (document ?? last)! } }),
+      };
     };
   }
 }
 
-/** For a category whose notifications are not what comparing its documents would give (`.notifications.ts`). */
-export const notificationsOf = (category: string, notificationOf: NotificationOf): Provider => ({
+/**
+ * For a category whose notifications are not what comparing its documents would give (`.notifications.ts`): the provider lets it name
+ * them itself, several for one event where the contract has several, none where the event is not for the public.
+ */
+export const notificationsOf = (category: string, typesOf: NotificationsOf): Provider => ({
   provide: `notifications of ${category}`,
   inject: [Publication],
-  useFactory: (publication: Publication) => publication.except(category, notificationOf) ?? category,
+  useFactory: (publication: Publication) => publication.except(category, typesOf) ?? category,
 });
