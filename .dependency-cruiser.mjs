@@ -33,9 +33,9 @@ export default {
     },
     {
       name: 'generated-types-have-one-door',
-      comment: 'What is generated is imported by the alias file of tmf-contracts only.',
+      comment: 'What is generated is imported by the lib it is generated for only.',
       severity: 'error',
-      from: { pathNot: '^libs/tmf-contracts/' },
+      from: { pathNot: '^libs/(tmf-contracts|client)/' },
       to: { path: '/generated/' },
     },
     {
@@ -89,7 +89,7 @@ export default {
       name: 'portals-import-contracts-only',
       severity: 'error',
       from: { path: '^apps/(cli|user-portal|operations-portal)/', pathNot: tests },
-      to: { path: '^(libs/(?!tmf-contracts/)|node_modules/(@nestjs|pg|fastify|rxjs)/)' },
+      to: { path: '^(libs/(?!(tmf-contracts|client)/)|node_modules/(@nestjs|pg|fastify|rxjs)/)' },
     },
     {
       name: 'domain-knows-no-database',

@@ -1,69 +1,46 @@
+import { v4 } from '@skyledger/client';
 import { expect } from 'vitest';
 
 /** What a resource looks like to a client that only cares for a few of its attributes. */
 export type Resource = { readonly id: string; readonly href: string } & Readonly<Record<string, any>>; // eslint-disable-line @typescript-eslint/no-explicit-any
 
-/** Where the APIs that these journeys use are mounted. */
-const api = {
-  productOffering: '/tmf-api/productCatalogManagement/v4/productOffering',
-  productOfferingPrice: '/tmf-api/productCatalogManagement/v4/productOfferingPrice',
-  productOrder: '/tmf-api/productOrderingManagement/v4/productOrder',
-  product: '/tmf-api/productInventory/v4/product',
-  service: '/tmf-api/ServiceActivationAndConfiguration/v4/service',
-  monitor: '/tmf-api/ServiceActivationAndConfiguration/v4/monitor',
-  resource: '/tmf-api/resourceInventoryManagement/v4/resource',
-  troubleTicket: '/tmf-api/troubleTicket/v4/troubleTicket',
-  usage: '/tmf-api/usageManagement/v4/usage',
-  customerBillOnDemand: '/tmf-api/customerBillManagement/v4/customerBillOnDemand',
-  customerBill: '/tmf-api/customerBillManagement/v4/customerBill',
-  appliedCustomerBillingRate: '/tmf-api/customerBillManagement/v4/appliedCustomerBillingRate',
-};
+type Api = ReturnType<typeof v4>;
 
 /** The names of the resources a customer can speak of. */
-export type ResourceName = keyof typeof api;
+export type ResourceName = Exclude<keyof Api, 'hub'>;
 
-/** A customer (or clerk) at the REST APIs of a platform: speaks v4, expects every answer to be the one it should be. */
+/** What one can do with any of them, whatever its type. */
+type AnyResource = {
+  create(body: object): Promise<Resource>;
+  retrieve(id: string): Promise<Resource>;
+  patch(id: string, body: object): Promise<Resource>;
+  all(query: { filter: Record<string, string>; fields?: string[] }): Promise<Resource[]>;
+};
+
+/** A customer (or clerk) at the REST APIs of a platform: speaks v4; an answer that is an error fails the test. */
 export class Customer {
-  constructor(private readonly url: string) {}
+  private readonly api: Api;
 
-  async call(method: string, path: string, body?: object): Promise<{ status: number; headers: Headers; body: Resource }> {
-    const response = await fetch(new URL(path, this.url), {
-      method,
-      headers: body ? { 'content-type': 'application/json' } : {},
-      body: body ? JSON.stringify(body) : undefined,
-    });
-    const text = await response.text();
-    return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : undefined };
+  constructor(url: string) {
+    this.api = v4({ url });
   }
 
   async create(resource: ResourceName, body: object): Promise<Resource> {
-    const answer = await this.call('POST', api[resource], body);
-    expect(answer, `POST ${resource}`).toMatchObject({ status: 201, body: { id: expect.any(String) } });
-    return answer.body;
+    const created = await this.at(resource).create(body);
+    expect(created, `POST ${resource}`).toMatchObject({ id: expect.any(String) });
+    return created;
   }
 
-  async patch(resource: ResourceName, id: string, body: object): Promise<Resource> {
-    const answer = await this.call('PATCH', `${api[resource]}/${id}`, body);
-    expect(answer, `PATCH ${resource}/${id}`).toMatchObject({ status: 200 });
-    return answer.body;
+  patch(resource: ResourceName, id: string, body: object): Promise<Resource> {
+    return this.at(resource).patch(id, body);
   }
 
-  async get(resource: ResourceName, id: string): Promise<Resource> {
-    const answer = await this.call('GET', `${api[resource]}/${id}`);
-    expect(answer, `GET ${resource}/${id}`).toMatchObject({ status: 200 });
-    return answer.body;
+  get(resource: ResourceName, id: string): Promise<Resource> {
+    return this.at(resource).retrieve(id);
   }
 
-  async list(resource: ResourceName, query: Record<string, string> = {}): Promise<Resource[]> {
-    const found: Resource[] = [];
-    for (;;) {
-      const page = new URLSearchParams({ ...query, limit: '500', offset: String(found.length) });
-      const { status, headers, body } = await this.call('GET', `${api[resource]}?${page}`);
-      if (status === 416) return found;
-      expect([200, 206], `GET ${resource}?${page}`).toContain(status);
-      found.push(...(body as unknown as Resource[]));
-      if (found.length >= Number(headers.get('x-total-count'))) return found;
-    }
+  list(resource: ResourceName, { fields, ...filter }: Record<string, string> = {}): Promise<Resource[]> {
+    return this.at(resource).all({ filter, ...(fields && { fields: fields.split(',') }) });
   }
 
   async offering(name: string): Promise<Resource> {
@@ -93,5 +70,9 @@ export class Customer {
   async requestBill(account: string, billingPeriod?: { startDateTime: string; endDateTime: string }): Promise<string> {
     const { id } = await this.create('customerBillOnDemand', { billingAccount: { id: account }, ...(billingPeriod && { billingPeriod }) });
     return id;
+  }
+
+  private at(resource: ResourceName): AnyResource {
+    return this.api[resource] as unknown as AnyResource;
   }
 }

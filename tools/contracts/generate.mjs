@@ -1,6 +1,7 @@
 /**
  * `npm run contracts`: from contracts/tmf to dist/contracts/TMFnnn-vN.yaml (OpenAPI 3.1) and libs/tmf-contracts/generated
- * (types, JSON Schemas, contract table, version descriptor). Does nothing when no input has changed; `--force` does it anyway.
+ * (types, JSON Schemas, contract table, version descriptor), and to
+ * libs/client/generated (the types of the client). Does nothing when no input has changed; `--force` does it anyway.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,7 +9,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const outputs = { openapi: join(root, 'dist/contracts'), generated: join(root, 'libs/tmf-contracts/generated') };
+const outputs = { openapi: join(root, 'dist/contracts'), generated: join(root, 'libs/tmf-contracts/generated'), client: join(root, 'libs/client/generated') };
 const stampFile = join(outputs.generated, 'inputs.sha256');
 
 const filesBelow = (folder) =>
@@ -24,7 +25,7 @@ const digestOfInputs = () => {
   return hash.digest('hex');
 };
 
-const isUpToDate = (digest) => existsSync(outputs.openapi) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === digest;
+const isUpToDate = (digest) => Object.values(outputs).every(existsSync) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === digest;
 
 const digest = digestOfInputs();
 if (process.argv.includes('--force') || !isUpToDate(digest)) {

@@ -1,6 +1,7 @@
 /** Everything that is written, from one reading of the program. */
 import { stringify } from 'yaml';
 import { readContracts } from './apis.mjs';
+import { clientOf } from './client.mjs';
 import { VERSIONS } from './model.mjs';
 import { componentsOf, openapiOf } from './openapi.mjs';
 import { outerView } from './outer.mjs';
@@ -10,7 +11,7 @@ import { shapesOf } from './shapes.mjs';
 import { tableOf } from './table.mjs';
 import { typescriptOf } from './typescript.mjs';
 
-/** @param write {(folder: 'openapi' | 'generated', name: string, text: string) => void} @returns {Promise<string>} what was done, for people */
+/** @param write {(folder: 'openapi' | 'generated' | 'client', name: string, text: string) => void} @returns {Promise<string>} what was done, for people */
 export const writeContracts = async (mainFile, write) => {
   const { apis, types } = readContracts(await compileContracts(mainFile));
   const views = Object.fromEntries(VERSIONS.map((version) => [version, outerView(types, version)]));
@@ -21,6 +22,7 @@ export const writeContracts = async (mainFile, write) => {
     write('openapi', `${name}.yaml`, stringify(document, { aliasDuplicateObjects: false, lineWidth: 0 }));
 
   const byVersion = (make) => Object.fromEntries(VERSIONS.map((version) => [version, make(version)]));
+  const bundles = byVersion((version) => bundleOf(apis, types, views[version]));
   write('generated', 'types.ts', typescriptOf(apis, types));
   write(
     'generated',
@@ -28,11 +30,16 @@ export const writeContracts = async (mainFile, write) => {
     module({
       contracts: tableOf(apis, types, views),
       shapes: byVersion((version) => shapesOf(types, version)),
-      schemaText: byVersion((version) => JSON.stringify(bundleOf(apis, types, views[version]))),
+      schemaText: byVersion((version) => JSON.stringify(bundles[version])),
       openapiText: Object.fromEntries(Object.entries(documents).map(([name, document]) => [name, JSON.stringify(document)])),
     }),
   );
   write('generated', 'contracts.d.ts', DECLARATIONS);
+  for (const version of VERSIONS) {
+    const served = apis.filter(({ bases }) => bases[version]).map(({ code }) => [code, documents[`${code}-${version}`]]);
+    const facts = { view: views[version], bundle: bundles[version], documents: Object.fromEntries(served) };
+    write('client', `${version}.ts`, clientOf(apis, types, facts));
+  }
   return `${apis.length} APIs, ${Object.keys(documents).length} OpenAPI documents, ${types.size} types.`;
 };
 

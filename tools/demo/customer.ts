@@ -1,70 +1,66 @@
+import { v4 } from '@skyledger/client';
 import { expect } from './narrator';
 
 /** A resource as a client sees it who cares for a few of its attributes. */
 export type Resource = { readonly id: string } & Readonly<Record<string, never>>;
 
-const bases: Readonly<Record<string, string>> = {
-  productOffering: 'productCatalogManagement',
-  productOfferingPrice: 'productCatalogManagement',
-  productOrder: 'productOrderingManagement',
-  product: 'productInventory',
-  resource: 'resourceInventoryManagement',
-  troubleTicket: 'troubleTicket',
-  usage: 'usageManagement',
-  customerBillOnDemand: 'customerBillManagement',
-  customerBill: 'customerBillManagement',
-  appliedCustomerBillingRate: 'customerBillManagement',
-};
-
 /** What a platform answered. */
-export type Answer<T> = { readonly status: number; readonly total: number; readonly body: T };
+export type Answer<T> = { readonly status: number; readonly body: T };
+
+type Api = ReturnType<typeof v4>;
+type Query = Readonly<Record<string, string>>;
+
+/** What one can do with any resource, whatever its type. */
+type AnyResource = {
+  create(body: object): Promise<unknown>;
+  patch(id: string, body: object): Promise<unknown>;
+  retrieve(id: string): Promise<unknown>;
+  page(query: object): Promise<{ items: readonly unknown[]; total: number }>;
+};
 
 /** Somebody at the REST APIs of a platform, speaking v4. */
 export class Customer {
+  private readonly api: Api;
+
   constructor(
     private readonly url: string,
     private readonly name: string,
-  ) {}
+  ) {
+    this.api = v4({ url, actor: name });
+  }
 
   /** The same platform, seen by somebody else. */
   as(name: string): Customer {
     return new Customer(this.url, name);
   }
 
+  /** What is no TM Forum API: time, flows, proof. */
   async call<T>(method: string, path: string, body?: object): Promise<Answer<T>> {
     const headers = { 'X-Actor': this.name, ...(body && { 'Content-Type': 'application/json' }) };
     const answer = await fetch(this.url + path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
     const text = await answer.text();
-    return { status: answer.status, total: Number(answer.headers.get('x-total-count')), body: (text ? JSON.parse(text) : undefined) as T };
+    return { status: answer.status, body: (text ? JSON.parse(text) : undefined) as T };
   }
 
-  async create<T = Resource>(resource: string, body: object): Promise<T & { id: string }> {
-    const answer = await this.call<T & { id: string }>('POST', at(resource), body);
-    expect(answer.status === 201, `POST ${resource} answers 201`, answer);
-    return answer.body;
+  async create<T = Resource>(resource: Name, body: object): Promise<T & { id: string }> {
+    return (await this.at(resource).create(body)) as T & { id: string };
   }
 
-  async patch<T = Resource>(resource: string, id: string, body: object): Promise<T> {
-    const answer = await this.call<T>('PATCH', `${at(resource)}/${id}`, body);
-    expect(answer.status === 200, `PATCH ${resource} answers 200`, answer);
-    return answer.body;
+  async patch<T = Resource>(resource: Name, id: string, body: object): Promise<T> {
+    return (await this.at(resource).patch(id, body)) as T;
   }
 
-  async get<T = Resource>(resource: string, id: string): Promise<T> {
-    const answer = await this.call<T>('GET', `${at(resource)}/${id}`);
-    expect(answer.status === 200, `GET ${resource} answers 200`, answer);
-    return answer.body;
+  async get<T = Resource>(resource: Name, id: string): Promise<T> {
+    return (await this.at(resource).retrieve(id)) as T;
   }
 
-  async list<T = Resource>(resource: string, query: Record<string, string> = {}): Promise<T[]> {
-    const answer = await this.call<T[]>('GET', `${at(resource)}?${new URLSearchParams({ limit: '1000', ...query })}`);
-    expect([200, 206].includes(answer.status), `GET ${resource} answers 200`, answer);
-    return answer.body;
+  async list<T = Resource>(resource: Name, { fields, ...filter }: Query = {}): Promise<readonly T[]> {
+    return (await this.at(resource).page({ filter, limit: 1000, ...(fields && { fields: fields.split(',') }) })).items as readonly T[];
   }
 
   /** How many there are. */
-  async count(resource: string, query: Record<string, string> = {}): Promise<number> {
-    return (await this.call('GET', `${at(resource)}?${new URLSearchParams({ ...query, limit: '1', fields: 'id' })}`)).total;
+  async count(resource: Name, filter: Query = {}): Promise<number> {
+    return (await this.at(resource).page({ filter, limit: 1, fields: ['id'] })).total;
   }
 
   /** Lets the platform come to rest, or time go on to an instant, with all that falls due on the way. */
@@ -74,6 +70,11 @@ export class Customer {
     expect(answer.status === 200, 'the clock moves', answer);
     return answer.body.now;
   }
+
+  private at(resource: Name): AnyResource {
+    return this.api[resource] as unknown as AnyResource;
+  }
 }
 
-const at = (resource: string) => `/tmf-api/${bases[resource]}/v4/${resource}`;
+/** The resources the story speaks of. */
+type Name = Exclude<keyof Api, 'hub'>;
