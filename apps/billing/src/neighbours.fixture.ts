@@ -9,12 +9,20 @@ type Usage = {
   readonly ratedProductUsage: readonly { ratedPeriod: { endDateTime: string } }[];
 };
 
-/** Answers as usage does, over the records that the test has posted; remembers what it was told. */
+type Product = { readonly id: string; readonly startDate?: string; readonly terminationDate?: string };
+
+/** Answers as usage and product inventory do, over the records that the test has posted; remembers what it was told. */
 @Injectable()
-export class UsageNeighbour {
+export class Answering {
   readonly billed: { bill: string; usages: string[] }[] = [];
 
   constructor(private readonly documents: Documents) {}
+
+  @OnRequest('tmf637.listProduct')
+  async listProduct({ body }: Request<{ billingAccount: string }>): Promise<{ products: Product[] }> {
+    const products = await this.documents.where<Product>('product', { 'billingAccount.id': body.billingAccount });
+    return { products: products.map(({ id, startDate, terminationDate }) => ({ id, startDate, terminationDate })) };
+  }
 
   @OnRequest('tmf635.closeMeters')
   async closeMeters({ body: { to } }: Request<{ products: string[]; to: string }>): Promise<{ usages: string[] }> {
@@ -30,12 +38,12 @@ export class UsageNeighbour {
   }
 }
 
-@Module({ providers: [UsageNeighbour] })
-class UsageNeighbourModule {}
+@Module({ providers: [Answering] })
+class AnsweringModule {}
 
 /** The services around billing: they own products and usage. */
 export const neighbours = service({
   name: 'neighbours',
   apis: ['TMF635', 'TMF637'],
-  modules: [plainResource('product'), plainResource('usage'), UsageNeighbourModule],
+  modules: [plainResource('product'), plainResource('usage'), AnsweringModule],
 });

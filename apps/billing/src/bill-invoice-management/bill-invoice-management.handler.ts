@@ -17,10 +17,9 @@ import type { CustomerBillOnDemandEvent } from '../customer-bill-on-demand/custo
 import type { CustomerBillOnDemandDocument } from '../customer-bill-on-demand/customer-bill-on-demand.view';
 import { billOf, type Computed } from './bill';
 import { billDocument, rateDocument, usagesOf } from './bill-documents';
-import { type BillInvoiceManagementCommand, type BillInvoiceManagementInput } from './bill-invoice-management.process';
+import type { BillInvoiceManagementInput, IssueRequest, ListedProduct } from './bill-invoice-management.process';
 
 type Requested = Extract<CustomerBillOnDemandEvent, { type: 'CustomerBillRequested' }>['data'];
-type Issue = Extract<BillInvoiceManagementCommand, { type: 'tmf678.issueCustomerBill.request' }>['data'];
 
 /** Brings requests to the account's process, and makes the bill when it is its turn. */
 @Injectable()
@@ -43,24 +42,28 @@ export class BillInvoiceManagementHandler {
     const { asked, at, period } = data as Requested;
     if ((await this.requests.find(id))?.document?.state !== 'inProgress') return;
     const account = asked.billingAccount!.id!;
-    const products = (await this.productsOf(account)).map((product) => product.id);
-    await this.process.receive(account, {
-      type: 'BillRequested',
-      data: { onDemand: id, account, to: at, ...(period && { period }), products },
-    });
+    await this.process.receive(account, { type: 'BillRequested', data: { onDemand: id, account, to: at, ...(period && { period }) } });
+  }
+
+  @OnReply('tmf637.listProduct')
+  listed(reply: Reply<{ products: ListedProduct[] }>): Promise<void> {
+    return this.process.receive(
+      reply.replyTo.id,
+      inputOf(reply, (data) => ({ type: 'ProductsListed', data })),
+    );
   }
 
   @OnReply('tmf635.closeMeters')
   closed(reply: Reply<{ usages: string[] }>): Promise<void> {
     return this.process.receive(
       reply.replyTo.id,
-      reply.outcome === 'done' ? { type: 'MetersClosed', data: reply.result } : { type: 'BillRefused', data: { reason: reply.reason } },
+      inputOf(reply, (data) => ({ type: 'MetersClosed', data })),
     );
   }
 
   @OnRequest('tmf678.issueCustomerBill')
-  async issue({ body }: Request<Issue>): Promise<{ bill: string }> {
-    const products = await this.productsOf(body.account);
+  async issue({ body }: Request<IssueRequest>): Promise<{ bill: string }> {
+    const products = await this.chargedProducts(body.account, body.products);
     const usages = await this.openUsages(products, body.usages);
     const bills = (await this.accounts.find(body.account))?.document?.bills ?? [];
     const bill = billOf({ ...body, bills, products, usages });
@@ -73,7 +76,7 @@ export class BillInvoiceManagementHandler {
   issued(reply: Reply<{ bill: string }>): Promise<void> {
     return this.process.receive(
       reply.replyTo.id,
-      reply.outcome === 'done' ? { type: 'BillProvided', data: reply.result } : { type: 'BillRefused', data: { reason: reply.reason } },
+      inputOf(reply, (data) => ({ type: 'BillProvided', data })),
     );
   }
 
@@ -85,8 +88,14 @@ export class BillInvoiceManagementHandler {
     if (usages.length > 0) await this.process.receive(id, { type: 'BillIssued', data: { bill, usages } });
   }
 
-  private productsOf(account: string): Promise<ChargedProduct[]> {
-    return this.documents.where<ChargedProduct>('chargedProduct', { 'billingAccount.id': account });
+  /** What the owner says of the account's products must have arrived here first. */
+  private async chargedProducts(account: string, expected: readonly ListedProduct[]): Promise<ChargedProduct[]> {
+    const charged = await this.documents.where<ChargedProduct>('chargedProduct', { 'billingAccount.id': account });
+    const hasArrived = ({ id, terminationDate }: ListedProduct) =>
+      charged.some((product) => product.id === id && (terminationDate === undefined || product.endDate !== undefined));
+    const missing = expected.find((product) => !hasArrived(product));
+    if (missing) throw new NotYetKnown(`The product ${missing.id} as it is now.`);
+    return charged;
   }
 
   /** What usage says is to be billed must have arrived here first. */
@@ -116,3 +125,6 @@ export class BillInvoiceManagementHandler {
     ];
   }
 }
+
+const inputOf = <R>(reply: Reply<R>, toInput: (result: R) => BillInvoiceManagementInput): BillInvoiceManagementInput =>
+  reply.outcome === 'done' ? toInput(reply.result) : { type: 'BillRefused', data: { reason: reply.reason } };

@@ -1,7 +1,7 @@
 import { type TestApp, testApp } from '@skyledger/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { billingService } from '../index';
-import { neighbours, UsageNeighbour } from '../neighbours.fixture';
+import { neighbours, Answering } from '../neighbours.fixture';
 
 const base = '/tmf-api/customerBillManagement/v4';
 let app: TestApp;
@@ -91,7 +91,7 @@ describe('A bill on demand', () => {
     expect(line).toMatchObject({ isBilled: true, type: 'usage', product: { id }, bill: { id: bill.id } });
     const said = Object.fromEntries(line.characteristic.map(({ name, value }: { name: string; value: unknown }) => [name, value]));
     expect(said).toMatchObject({ quantity: '10.4', unitPrice: '0.0125', priceVersion: '1.0', usage: [...used].sort() });
-    expect(app.app.get(UsageNeighbour, { strict: false }).billed.at(-1)).toEqual({ bill: bill.id, usages: [...used].sort() });
+    expect(app.app.get(Answering, { strict: false }).billed.at(-1)).toEqual({ bill: bill.id, usages: [...used].sort() });
   });
 
   it('again, with nothing new, is the same bill; later only what is new', async () => {

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Aggregate } from '@skyledger/event-store';
 import { OnRequest, type Request } from '@skyledger/messaging';
 import type { Product, ProductCreate, ProductUpdate } from '@skyledger/tmf-contracts';
-import { found } from '@skyledger/tmf-rest';
+import { Documents, found } from '@skyledger/tmf-rest';
 import { toCommands } from './product.controller';
 import { product, type ProductCommand } from './product.decider';
 import type { Claim } from './product.events';
@@ -12,7 +12,10 @@ type Answer = Pick<Product, 'id' | 'status' | 'productCharacteristic'>;
 /** Answers what order handling wants of a product; the subject of a request is its id. */
 @Injectable()
 export class ProductHandler {
-  constructor(@Inject(product.category) private readonly products: Aggregate<ProductCommand, Product>) {}
+  constructor(
+    @Inject(product.category) private readonly products: Aggregate<ProductCommand, Product>,
+    private readonly documents: Documents,
+  ) {}
 
   @OnRequest('tmf637.createProduct')
   create({ subject, body }: Request<ProductCreate>): Promise<Answer> {
@@ -38,6 +41,15 @@ export class ProductHandler {
       { type: 'ChangeProductDetails', data: details },
       { type: 'ReleaseProduct', data: { productOrderItem, ...(terminationDate && { terminationDate }) } },
     );
+  }
+
+  /** The products of a billing account, with the time that they are paid for. */
+  @OnRequest('tmf637.listProduct')
+  async list({
+    body,
+  }: Request<{ billingAccount: string }>): Promise<{ products: Pick<Product, 'id' | 'startDate' | 'terminationDate'>[] }> {
+    const products = await this.documents.where<Product>(product.category, { 'billingAccount.id': body.billingAccount });
+    return { products: products.map(({ id, startDate, terminationDate }) => ({ id, startDate, terminationDate })) };
   }
 
   private async handle(id: string, ...commands: ProductCommand[]): Promise<Answer> {

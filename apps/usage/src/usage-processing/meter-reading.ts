@@ -10,8 +10,7 @@ import { fingerprintOf, usageId } from '../usage/usage-key';
 import type { UsageDocument } from '../usage/usage.view';
 import { pagesOf } from './pages';
 import { hourly } from './quantity';
-import { rate } from './rating';
-import { commandOf, RatingHandler, type Tariffs } from './rating.handler';
+import { rated, RatingHandler, type Tariffs } from './rating.handler';
 import { recordOf } from './usage-record';
 
 /** Reads meters and makes records of what was read; only what is read exists as usage. */
@@ -55,18 +54,18 @@ export class MeterReading {
     return context.run({ ...context.get(), source: undefined, correlationId }, () => this.store.atomically(...records));
   }
 
-  private recording(subject: Subject, slice: Segment, { product, tariffs }: Tariffs): Intent {
+  private recording(subject: Subject, slice: Segment, tariffs: Tariffs): Intent {
     const { source, recordId, details, use } = recordOf(subject, slice);
-    const received = { details, fingerprint: fingerprintOf(details), productId: product.id, metered: true } as const;
-    const rating = commandOf(rate(use, product, tariffs), product);
+    const received = { details, fingerprint: fingerprintOf(details), productId: subject.productId, metered: true } as const;
+    const rating = rated(use, tariffs);
     return this.usages.on(usageId(context.get().tenant, source, recordId), { type: 'RecordMeteredUsage', data: { received, rating } });
   }
 
   /** The rated and not yet billed records of these products that ended by the instant. */
   async unbilled(products: readonly string[], to: string): Promise<string[]> {
     if (products.length === 0) return [];
-    const rated = { status: ['rated', 'rerated'], 'ratedProductUsage[].productRef.id': products };
-    const usages = await this.documents.where<UsageDocument>('usage', rated);
+    const wanted = { status: ['rated', 'rerated'], 'ratedProductUsage[].productRef.id': products };
+    const usages = await this.documents.where<UsageDocument>('usage', wanted);
     const isOver = ({ ratedProductUsage = [] }: UsageDocument) =>
       ratedProductUsage.every(({ ratedPeriod }) => ratedPeriod!.endDateTime <= to);
     return usages.filter(isOver).map(({ id }) => id!);

@@ -65,6 +65,16 @@ describe('A record', () => {
       'GiB-hour of disk': '20',
     });
   });
+  it('of a slice is measured exactly again, when it is rated again', () => {
+    const slice = {
+      number: 3,
+      from: '2026-01-01T10:00:00.000Z',
+      to: '2026-01-01T10:00:07.001Z',
+      size: { vCPU: '3', memoryGiB: '0.5', diskGiB: '40' },
+    };
+    const { details, use } = recordOf({ resourceId: 'vm', resourceType: 'virtualMachine', productId: 'p', correlationId: 'o' }, slice);
+    expect(measuredBy(details)).toEqual(use);
+  });
   it('that was sent measures what its numbers say, over its period or at its instant', () => {
     expect(
       measuredBy({

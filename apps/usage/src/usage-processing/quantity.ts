@@ -10,7 +10,8 @@ export type Measured = { readonly from: string; readonly to: string; readonly qu
 /** Decimals of quantities and amounts until a bill line is rounded. */
 export const ratingScale = 10;
 
-const hour = 3_600_000;
+/** Milliseconds of an hour. */
+export const hour = 3_600_000;
 
 /** The quotient, rounded once: half up, away from zero in the middle. */
 export const divided = (dividend: Big, divisor: Big, decimals = ratingScale): string => {

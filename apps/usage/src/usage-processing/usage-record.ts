@@ -1,6 +1,9 @@
+import Big from 'big.js';
 import type { Details } from '../usage/usage.events';
 import type { Segment, Subject } from '../meter/meter.events';
-import { decimalOf, type Measured, measured } from './quantity';
+import { decimalOf, hour, type Measured, measured } from './quantity';
+
+const meterSource = 'meter/';
 
 const characteristic = (name: string, value: string) => ({ name, value });
 
@@ -9,7 +12,7 @@ export const recordOf = (
   { resourceId, resourceType }: Subject,
   slice: Segment,
 ): { source: string; recordId: string; details: Details; use: Measured } => {
-  const source = `meter/${resourceId}`;
+  const source = `${meterSource}${resourceId}`;
   const recordId = `${slice.number}/${slice.from}`;
   const use = measured(slice);
   const details = {
@@ -36,8 +39,14 @@ export const measuredBy = ({ usageDate, usageCharacteristic = [] }: Sent): Measu
   const start = said('startDateTime') ?? usageDate;
   const [from, to] = [start, said('endDateTime') ?? start].map((time) => Date.parse(String(time)));
   if (!(from! <= to!)) return undefined; // no instant, or the end before the start
+  const exact = String(said('source')).startsWith(meterSource) ? exactly : asSaid;
   const quantities = usageCharacteristic.flatMap(({ name, value }) =>
-    isNumber.test(String(value)) ? [{ unit: name, dividend: String(value).replace('+', ''), divisor: '1' }] : [],
+    isNumber.test(String(value)) ? [{ unit: name, ...exact(String(value).replace('+', '')) }] : [],
   );
   return { from: new Date(from!).toISOString(), to: new Date(to!).toISOString(), quantities };
 };
+
+const asSaid = (value: string) => ({ dividend: value, divisor: '1' });
+
+/** What a meter measured is size x milliseconds; its rounded decimal leads back to that. */
+const exactly = (value: string) => ({ dividend: new Big(value).times(hour).round(3).toFixed(), divisor: `${hour}` });

@@ -53,9 +53,9 @@ export class UsageController {
 }
 
 const productsIn = ({ where }: Query): string[] =>
-  where
-    .filter(({ attribute, operator }) => attribute.path === 'ratedProductUsage[].productRef.id' && operator === 'eq')
-    .flatMap(({ values }) => values);
+  where.flatMap((test) => ('attribute' in test && test.attribute.path === productPath && test.operator === 'eq' ? test.values : []));
+
+const productPath = 'ratedProductUsage[].productRef.id';
 
 const lastFullHour = (now: string): string => `${now.slice(0, 13)}:00:00.000Z`;
 

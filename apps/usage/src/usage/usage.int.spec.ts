@@ -108,6 +108,16 @@ describe('A usage record of a client', () => {
   it('before there was a price is rejected', async () =>
     expect((await rated(call({ usageDate: '2025-06-01T00:00:00Z' }))).statusReason).toMatch(/Calls is not valid at 2025-06-01/));
 
+  it('of a product with a price nobody knows is rejected', async () => {
+    const productPrice = [{ priceType: 'usage', price: {}, productOfferingPrice: { id: 'lost' } }];
+    const { body: other } = await app.http
+      .post('/tmf-api/productInventory/v4/product')
+      .send({ status: 'active', productPrice })
+      .expect(201);
+    const { status, statusReason } = await rated(call({ ratedProductUsage: [{ productRef: { id: other.id } }] }));
+    expect({ status, statusReason }).toEqual({ status: 'rejected', statusReason: 'Nobody knows the price lost of the product.' });
+  });
+
   it('of a unit nobody charges for is guided to its product', async () =>
     expect((await rated(call({ usageCharacteristic: [{ name: 'smile', value: 3 }] }))).status).toBe('guided'));
 
