@@ -4,6 +4,8 @@ import { aggregate, type Aggregate } from '@skyledger/event-store';
 import { ReadyWhen, service } from '@skyledger/service-kit';
 import { type TestApp, testApp } from '@skyledger/testing';
 import { Inject } from '@nestjs/common';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OperatorInterceptor } from './ops/operator.interceptor';
 
@@ -85,6 +87,17 @@ describe('A process', () => {
     expect(headers).not.toHaveProperty('x-powered-by');
     expect(headers).not.toHaveProperty('access-control-allow-origin');
   });
+});
+
+describe('A slow client', () => {
+  it('that does not finish the head of its request is cut off', async () => {
+    const socket = connect(Number(new URL(await platform.app.getUrl()).port), '127.0.0.1');
+    let answer = '';
+    socket.on('data', (chunk) => (answer += chunk.toString()));
+    socket.write('GET /health/live HTTP/1.1\r\nHost: here\r\nX-Slow:');
+    await once(socket, 'close');
+    expect(answer).toMatch(/^HTTP\/1.1 4\d\d /);
+  }, 20_000);
 });
 
 describe('An operator', () => {

@@ -25,6 +25,7 @@ export const httpAdapter = (logger?: FastifyBaseLogger): FastifyAdapter =>
     ...(logger && { loggerInstance: logger }),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: largestBody,
+    http: { connectionsCheckingInterval: 2_000 }, // so often are the time-outs looked at; Node's 30 s would let slow clients sit
     routerOptions: { maxParamLength: 255, ignoreTrailingSlash: true },
     frameworkErrors: (error, _request, reply) => refuseUnroutable(error, reply),
     clientErrorHandler: refuseUnreadable,
