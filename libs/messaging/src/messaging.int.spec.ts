@@ -77,7 +77,7 @@ describe('A local copy', () => {
     const copies = await town.stream('workshop.troubleTicket', 'a');
     expect(copies.map(({ data }) => data)).toMatchObject([
       { sequence: 1, missed: 0, document: { status: 'acknowledged' } },
-      { sequence: 2, missed: 0, document: { status: 'resolved' } },
+      { sequence: 3, missed: 0, document: { status: 'resolved' } },
     ]);
   });
 });

@@ -45,10 +45,11 @@ export class CopyFeeds {
     return this.streams.has(categoryOf(service, resource));
   }
 
-  /** Takes over what a notification says; an older one is ignored. */
-  async take(service: string, { resource, subject, type, document, sequence, time }: Notification): Promise<void> {
+  /** Takes over what the notifications of one event say, once: they show the same document. Older ones are ignored. */
+  async take(service: string, notifications: readonly Notification[]): Promise<void> {
+    const { resource, subject, type, document, sequence, time } = notifications.at(-1)!;
     const isDeleted = type.endsWith('DeleteEvent');
-    const data = { sequence, time, document: isDeleted ? null : (document as object) };
+    const data = { sequence, count: notifications.length, time, document: isDeleted ? null : (document as object) };
     await this.streams.get(categoryOf(service, resource))!.handle(subject, { type: 'TakeCopy', data });
   }
 

@@ -1,16 +1,18 @@
 import type { Decider, View } from '@skyledger/event-sourcing';
 
-/** A notification said how the resource is at a sequence number; null: it was deleted. */
-export type TakeCopy = { type: 'TakeCopy'; data: { sequence: number; time: string; document: object | null } };
+type Said = { sequence: number; time: string; document: object | null };
+
+/** The notifications of one event, `count` of them up to a sequence number, said how the resource is then; null: it was deleted. */
+export type TakeCopy = { type: 'TakeCopy'; data: Said & { count: number } };
 /** What was taken over, and how many notifications before it never came. */
-export type CopyTaken = { type: 'CopyTaken'; data: TakeCopy['data'] & { missed: number } };
+export type CopyTaken = { type: 'CopyTaken'; data: Said & { missed: number } };
 
 /** A copy follows the notifications forward only: what is older than the newest is ignored, and a gap is only counted. */
 export const copyDecider = (category: string, onGap: (missed: number) => void): Decider<TakeCopy, { sequence: number }, CopyTaken> => ({
   category,
-  decide: ({ data }, { sequence }) => {
+  decide: ({ data: { count, ...data } }, { sequence }) => {
     if (data.sequence <= sequence) return [];
-    const missed = data.sequence - sequence - 1;
+    const missed = Math.max(0, data.sequence - count - sequence);
     if (missed > 0) onGap(missed);
     return [{ type: 'CopyTaken', data: { ...data, missed } }];
   },

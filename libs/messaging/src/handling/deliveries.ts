@@ -81,12 +81,13 @@ export class Deliveries {
 
   private async notifications(event: StoredEvent): Promise<Delivery[]> {
     const { service, parts } = this;
-    const copied = parts.copies.has(service, event.category);
-    return (await parts.publication.of(event)).flatMap((notification) => {
-      const { type } = notification;
-      const copy = () => context.run(causedBy(event, `${service}/copy/${type}`), () => parts.copies.take(service, notification));
-      return [...(copied ? [{ name: 'copy', run: copy }] : []), ...this.telling('event', type, event, () => notification)];
-    });
+    const notifications = await parts.publication.of(event);
+    if (notifications.length === 0) return [];
+    const copy = () => context.run(causedBy(event, `${service}/copy`), () => parts.copies.take(service, notifications));
+    return [
+      ...(parts.copies.has(service, event.category) ? [{ name: 'copy', run: copy }] : []),
+      ...notifications.flatMap((notification) => this.telling('event', notification.type, event, () => notification)),
+    ];
   }
 
   private telling(kind: HandlerKind, type: string, event: StoredEvent, message: () => object): Delivery[] {
