@@ -7,9 +7,10 @@ const stream = [1, 2, 3, 4].map((version) => event(version));
 
 const counting = () => {
   let reads = 0;
-  const read = async () => (reads++, stream);
+  const starts: number[] = [];
+  const read = async (_of: StoredEvent, from: number) => (reads++, starts.push(from), stream.slice(from - 1));
   const fold = new Fold<{ text: string }>({ initial: { text: '' }, step: ({ text }, { type }) => ({ text: text + type }) }, read);
-  return { fold, reads: () => reads };
+  return { fold, starts, reads: () => reads };
 };
 
 describe('What a stream comes to', () => {
@@ -26,6 +27,13 @@ describe('What a stream comes to', () => {
     expect((await fold.around(event(3))).after).toEqual({ text: '123' });
     expect((await fold.around(event(4))).after).toEqual({ text: '1234' });
     expect(reads()).toBe(1);
+  });
+
+  it('is read only from where it was left', async () => {
+    const { fold, starts } = counting();
+    await fold.around(event(2));
+    expect((await fold.around(event(4))).after).toEqual({ text: '1234' });
+    expect(starts).toEqual([1, 3]);
   });
 
   it('is the same when an earlier event comes again', async () => {

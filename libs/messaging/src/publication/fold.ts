@@ -3,8 +3,8 @@ import { Lru } from './lru';
 
 /** What a stream comes to, event by event. */
 export type Folding<A extends object> = { readonly initial: A; readonly step: (so: A, event: StoredEvent) => A };
-/** Reads the events of a stream up to a version. */
-export type ReadStream = (of: StoredEvent) => Promise<StoredEvent[]>;
+/** Reads the events of an event's stream from a version on. */
+export type ReadStream = (of: StoredEvent, from: number) => Promise<StoredEvent[]>;
 
 const remembered = 2_000;
 
@@ -14,6 +14,8 @@ const remembered = 2_000;
  */
 export class Fold<A extends object> {
   private readonly known = new Lru<A>(remembered);
+  /** Where each stream was left: events that nobody asked for lie between there and the next. */
+  private readonly left = new Lru<number>(remembered);
 
   constructor(
     private readonly folding: Folding<A>,
@@ -25,20 +27,25 @@ export class Fold<A extends object> {
     const before = await this.before(event);
     const after = this.known.get(keyOf(event, event.version)) ?? this.folding.step(before, event);
     this.known.set(keyOf(event, event.version), after);
+    this.left.set(keyOf(event), event.version);
     return { before, after };
   }
 
   private async before(event: StoredEvent): Promise<A> {
     if (event.version === 1) return this.folding.initial;
-    return this.known.get(keyOf(event, event.version - 1)) ?? (await this.fromStart(event));
+    return this.known.get(keyOf(event, event.version - 1)) ?? (await this.caughtUp(event));
   }
 
-  private async fromStart(event: StoredEvent): Promise<A> {
-    const earlier = (await this.read(event)).filter(({ version }) => version < event.version);
-    const before = earlier.reduce(this.folding.step, this.folding.initial);
+  private async caughtUp(event: StoredEvent): Promise<A> {
+    const left = this.left.get(keyOf(event)) ?? 0;
+    const base = left < event.version ? this.known.get(keyOf(event, left)) : undefined;
+    const from = base === undefined ? 1 : left + 1;
+    const between = (await this.read(event, from)).filter(({ version }) => version >= from && version < event.version);
+    const before = between.reduce(this.folding.step, base ?? this.folding.initial);
     this.known.set(keyOf(event, event.version - 1), before);
     return before;
   }
 }
 
-const keyOf = ({ tenant, category, id }: StoredEvent, version: number) => `${tenant}/${category}-${id}@${version}`;
+const keyOf = ({ tenant, category, id }: StoredEvent, version?: number) =>
+  `${tenant}/${category}-${id}${version === undefined ? '' : `@${version}`}`;

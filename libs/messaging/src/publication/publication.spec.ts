@@ -74,8 +74,10 @@ describe('A notification', () => {
 
   it('is what the aggregate says where it names its notifications itself', async () => {
     const made = publication();
-    made.except('troubleTicket', (_event, after) => (after?.['status'] === 'resolved' ? ['TroubleTicketResolvedEvent'] : []));
-    expect(await told(made)).toEqual([[], [], ['1 TroubleTicketResolvedEvent'], []]);
+    made.except('troubleTicket', ({ type }, _documents, usual) =>
+      type === 'Seen' ? ['TroubleTicketAttributeValueChangeEvent'] : usual.slice(1),
+    );
+    expect(await told(made)).toEqual([[], ['1 TroubleTicketAttributeValueChangeEvent'], ['2 TroubleTicketResolvedEvent'], []]);
   });
 
   it('is not made of what is no resource', async () =>

@@ -16,8 +16,12 @@ type Published = {
   readonly before: number;
 };
 
-/** Names the notifications of an event where comparing documents would not find them; none: it is not for the public. */
-export type NotificationsOf = (event: Recorded<Message>, document: Document | undefined, before: Document | undefined) => readonly string[];
+/** Names the notifications of an event where comparing documents (`usual`) does not find them all; none: it is not for the public. */
+export type NotificationsOf = (
+  event: Recorded<Message>,
+  documents: { readonly before?: Document; readonly after?: Document },
+  usual: readonly string[],
+) => readonly string[];
 
 /** What the contract says of a category of streams, if they are resources. */
 export const contractOf = (category: string): Contract | undefined =>
@@ -58,16 +62,17 @@ export class Publication {
     return fold;
   }
 
-  private readonly read = (event: StoredEvent) =>
-    context.run(causedBy(event, 'read'), () => this.store.readStream(event.category, event.id));
+  private readonly read = (event: StoredEvent, from: number) =>
+    context.run(causedBy(event, 'read'), () => this.store.readStream(event.category, event.id, from));
 
   private stepOf(category: string) {
     const { view } = this.store.registry.get(category)!;
     const usual = notificationTypesOf(contractOf(category)!);
-    const typesOf: NotificationsOf = this.exceptions.get(category) ?? ((_event, after, before) => usual(before, after));
+    const exception = this.exceptions.get(category);
     return ({ document: last, said, before }: Published, event: StoredEvent): Published => {
       const document = view?.project(last, recorded(event)) as Document | undefined;
-      const types = typesOf(recorded(event), document, last);
+      const usually = usual(last, document);
+      const types = exception ? exception(recorded(event), { before: last, after: document }, usually) : usually;
       return {
         document,
         before: before + (said?.types.length ?? 0),
