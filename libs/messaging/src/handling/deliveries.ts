@@ -73,10 +73,8 @@ export class Deliveries {
     if (isRequest(event)) return this.answers(event);
     if (isReply(event)) return this.isOurs(askerOf(event)) ? this.telling('reply', operationOf(event), event, () => replyOf(event)) : [];
     if (!this.isOurs(event)) return [];
-    return [
-      ...(this.parts.reactions.concern(event) ? [{ name: event.category, run: () => this.parts.reactions.to(event) }] : []),
-      ...this.telling('recorded', event.type, event, () => event),
-    ];
+    if (this.parts.reactions.concern(event)) return [{ name: event.category, run: () => this.parts.reactions.to(event) }]; // nobody else's
+    return this.telling('recorded', event.type, event, () => event);
   }
 
   private async notifications(event: StoredEvent): Promise<Delivery[]> {

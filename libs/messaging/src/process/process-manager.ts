@@ -40,7 +40,8 @@ export class Processes {
 
   private foldOf({ evolve, initialState }: Process<Message, unknown, Message>) {
     const step = ({ state }: { readonly state: unknown }, event: StoredEvent) => ({ state: isInput(event) ? evolve(state, event) : state });
-    const read = (event: StoredEvent) => context.run(causedBy(event, 'read'), () => this.store.readStream(event.category, event.id));
+    const read = (event: StoredEvent, from: number) =>
+      context.run(causedBy(event, 'read'), () => this.store.readStream(event.category, event.id, from));
     return new Fold({ initial: { state: initialState }, step }, read);
   }
 }
