@@ -3,6 +3,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { AccessModule } from '@skyledger/access';
 import { EventStoreModule, SimulatedClock, SystemClock } from '@skyledger/event-store';
 import { MessagingModule } from '@skyledger/messaging';
+import { hub, HubModule, HubSettings, isTmfApi } from '@skyledger/tmf-hub';
 import { TmfRestModule } from '@skyledger/tmf-rest';
 import { HealthController } from './health/health.controller';
 import { PlatformReadiness } from './health/platform-readiness';
@@ -12,6 +13,7 @@ import { Metrics, MetricsController } from './http/metrics';
 import { ClockController } from './ops/clock.controller';
 import { Flows } from './ops/flows';
 import { FlowsController } from './ops/flows.controller';
+import { HubController } from './ops/hub.controller';
 import { OperatorInterceptor } from './ops/operator.interceptor';
 import { ParkedController } from './ops/parked.controller';
 import { RebuildController } from './ops/rebuild.controller';
@@ -38,16 +40,33 @@ export const platform = ({ services, databaseUrl, settings }: Platform): Dynamic
     MessagingModule.forRoot(),
     TmfRestModule.forRoot(settings.PUBLIC_URL),
     AccessModule.forRoot(settings.ACCESS_TOKEN),
+    HubModule.forRoot(hubSettings(settings)),
+    ...hubs(services.map(describeService)),
     operations(services.map(describeService), settings),
     ...services,
   ],
 });
 
+/** Each API has one hub, that of the first service that speaks it. */
+const hubs = (all: readonly ServiceDescription[]): DynamicModule[] => {
+  const speakers = new Map(all.toReversed().flatMap(({ name, apis }) => apis.filter(isTmfApi).map((api) => [api, name] as const)));
+  return [...speakers].map(([api, name]) => hub(api, name));
+};
+
+const hubSettings = ({ HUB_ALLOW_PRIVATE, HUB_ALLOW_HTTP, HUB_KEY, HUB_TIMEOUT, HUB_LISTENERS }: Settings): HubSettings =>
+  new HubSettings({
+    allowPrivate: HUB_ALLOW_PRIVATE === 'true' || (HUB_ALLOW_PRIVATE?.split(',') ?? false),
+    allowHttp: HUB_ALLOW_HTTP === 'true',
+    timeoutMs: HUB_TIMEOUT * 1_000,
+    listenersPerTenant: HUB_LISTENERS,
+    ...(HUB_KEY !== undefined && { key: HUB_KEY }),
+  });
+
 const operations = (all: readonly ServiceDescription[], settings: Settings): DynamicModule => ({
   module: class Operations {} as Type,
   global: true,
   imports: [DiscoveryModule],
-  controllers: [HealthController, MetricsController, FlowsController, ClockController, RebuildController, ParkedController],
+  controllers: [HealthController, MetricsController, FlowsController, ClockController, RebuildController, ParkedController, HubController],
   providers: [
     ReadinessChecks,
     PlatformReadiness,

@@ -29,9 +29,21 @@ export type TestApp = {
  */
 export const testApp = async (...parts: (DynamicModule | Type)[]): Promise<TestApp> => {
   const database = await testDatabase();
-  const settings = Object.assign(new Settings(), { CLOCK: 'simulated', LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'fatal' });
+  const running = await testAppOn(database.url, {}, ...parts);
+  return {
+    ...running,
+    close: async () => {
+      await running.close();
+      await database.drop();
+    },
+  };
+};
+
+/** The same with settings of its own, on a database that outlives it: for what must be kept over a restart. */
+export const testAppOn = async (databaseUrl: string, given: Partial<Settings>, ...parts: (DynamicModule | Type)[]): Promise<TestApp> => {
+  const settings = Object.assign(new Settings(), { CLOCK: 'simulated', LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'fatal', ...given });
   const services = parts.map((part) => ('module' in part ? part : { module: part }));
-  const app = await application({ services, databaseUrl: database.url, settings });
+  const app = await application({ services, databaseUrl, settings });
   await app.listen(0, '127.0.0.1');
   return {
     http: supertest.agent(await app.getUrl()),
@@ -39,9 +51,6 @@ export const testApp = async (...parts: (DynamicModule | Type)[]): Promise<TestA
     store: app.get(EventStore),
     clock: { now: () => app.get(Clock).now(), moveTo: (instant) => app.get(ClockControl).moveTo(instant) },
     idle: () => app.get(Idle).idle(),
-    close: async () => {
-      await app.close();
-      await database.drop();
-    },
+    close: () => app.close(),
   };
 };

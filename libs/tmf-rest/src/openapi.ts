@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Face } from './contract/face';
 import { findFaces } from './tmf-controller.metadata';
 
-/** One served API in one version: its name, where it is, and the resources it has here. */
+/** One served API in one version: its name, where it is, and the collections it has here. */
 export type ServedApi = {
   readonly api: string;
   readonly version: string;
@@ -21,7 +21,7 @@ export const servedApis = (app: Pick<NestFastifyApplication, 'get'>): ServedApi[
     api: faces[0]!.contract.api,
     version: faces[0]!.version,
     basePath,
-    resources: faces.map(({ shown }) => shown.path),
+    resources: faces.filter(({ shown }) => shown.operations.includes('list')).map(({ shown }) => shown.path),
   }));
 };
 

@@ -20,12 +20,15 @@ export const readSettings = (environment: NodeJS.ProcessEnv = process.env): Sett
 
 const invalid = (settings: Settings) =>
   validateSync(settings, { stopAtFirstError: true }).map(({ property, value, constraints }) => {
-    const shown = /TOKEN|DATABASE/.test(property) ? 'the given value' : `"${value}"`; // secrets stay out of logs
+    const shown = /TOKEN|KEY|DATABASE/.test(property) ? 'the given value' : `"${value}"`; // secrets stay out of logs
     return `${property}: ${shown} ${Object.values(constraints ?? {})[0]}`;
   });
 
-const contradictions = ({ CLOCK, NODE_ENV, HOST, ACCESS, ACCESS_TOKEN }: Settings) => [
+const contradictions = ({ CLOCK, NODE_ENV, HOST, ACCESS, ACCESS_TOKEN, HUB_ALLOW_PRIVATE }: Settings) => [
   ...(CLOCK === 'simulated' && NODE_ENV === 'production' ? ['CLOCK: "simulated" is refused with NODE_ENV=production'] : []),
+  ...(HUB_ALLOW_PRIVATE === 'true' && NODE_ENV === 'production'
+    ? ['HUB_ALLOW_PRIVATE: "true" is refused with NODE_ENV=production; name the networks, such as 10.1.0.0/16']
+    : []),
   ...(isLoopback(HOST) || ACCESS || ACCESS_TOKEN
     ? []
     : [

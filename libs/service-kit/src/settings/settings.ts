@@ -25,7 +25,7 @@ export class Settings {
   @IsUrl({ ...url, protocols: ['postgres', 'postgresql'] }, { message: 'must look like postgres://user:password@host:5432/database' })
   DATABASE_URL?: string;
 
-  /** A role that may make roles; without it each service shares the role of DATABASE_URL. */
+  /** A role that may make roles, for services that are to have one each. Not used yet. */
   @IsOptional()
   @IsUrl({ ...url, protocols: ['postgres', 'postgresql'] }, { message: 'must look like postgres://user:password@host:5432/database' })
   DATABASE_ADMIN_URL?: string;
@@ -53,6 +53,36 @@ export class Settings {
   @IsIn(['open'], { message: 'can only be open' })
   ACCESS?: 'open';
 
+  /** Internal addresses that hub listeners may have: `true` for all (not in production), or networks such as 10.1.0.0/16,fd00::/8. */
+  @IsOptional()
+  @Matches(/^(true|[0-9a-fA-F.:]+\/\d{1,3}(,[0-9a-fA-F.:]+\/\d{1,3})*)$/, {
+    message: 'must be true, or networks such as 10.1.0.0/16,fd00::/8',
+  })
+  HUB_ALLOW_PRIVATE?: string;
+
+  /** `true`: hub listeners may do without TLS. */
+  @IsOptional()
+  @IsIn(['true'], { message: 'can only be true' })
+  HUB_ALLOW_HTTP?: 'true';
+
+  /** What the signatures of notifications come from; without it, a key is made at the first start and kept in the database. */
+  @IsOptional()
+  @MinLength(32, { message: 'must have at least 32 characters' })
+  HUB_KEY?: string;
+
+  /** How many seconds a hub listener may take to answer. */
+  @Transform(({ value }) => Number(value))
+  @Min(0.1, { message: 'must be a number of seconds from 0.1 to 60' })
+  @Max(60, { message: 'must be a number of seconds from 0.1 to 60' })
+  HUB_TIMEOUT = 15;
+
+  /** How many hub listeners a tenant may have. */
+  @Transform(({ value }) => Number(value))
+  @IsInt({ message: 'must be a whole number from 1 to 10000' })
+  @Min(1, { message: 'must be a whole number from 1 to 10000' })
+  @Max(10_000, { message: 'must be a whole number from 1 to 10000' })
+  HUB_LISTENERS = 100;
+
   @IsOptional()
   @IsString()
   NODE_ENV?: string;
@@ -71,6 +101,11 @@ export const toSettings = (environment: NodeJS.ProcessEnv): Settings => {
     'CLOCK',
     'ACCESS_TOKEN',
     'ACCESS',
+    'HUB_ALLOW_PRIVATE',
+    'HUB_ALLOW_HTTP',
+    'HUB_KEY',
+    'HUB_TIMEOUT',
+    'HUB_LISTENERS',
     'NODE_ENV',
   ];
   const given = known.filter((name) => environment[name]).map((name) => [name, environment[name]]);

@@ -1,0 +1,3 @@
+export { HubOperations, type DeliveryReport, type ListenerReport, type Start } from './hub-operations';
+export { HubSettings } from './hub-settings';
+export { hub, HubModule, isTmfApi } from './hub.module';
