@@ -30,7 +30,7 @@ export class ServiceChanges {
   create(id: string, service: ServiceDetails, asked: Asked, specification?: ServiceSpecification): Promise<Versioned<Service>> {
     const { state = 'active', serviceCharacteristic = [], ...details } = service;
     const values = { ...defaultsOf(specification), ...valuesOf(serviceCharacteristic) };
-    const plan = specification && ((specification.plan?.steps ?? []) as readonly PlanStep[]);
+    const plan = specification && planOf(specification);
     const { monitorId } = asked;
     return this.begin(id, asked, {
       type: 'CreateService',
@@ -38,14 +38,17 @@ export class ServiceChanges {
     });
   }
 
-  /** What describes the service is changed at once; its state and characteristics by its plan. The plan stays the one it was made with. */
-  change(id: string, update: ServiceDetails, asked: Asked): Promise<Versioned<Service>> {
-    const { state, serviceCharacteristic, serviceSpecification: _, ...changes } = update;
+  /** What describes the service is changed at once; its state and characteristics by its plan, or that of another specification. */
+  change(id: string, update: ServiceDetails, asked: Asked, specification?: ServiceSpecification): Promise<Versioned<Service>> {
+    const { state, serviceCharacteristic, serviceSpecification, ...changes } = update;
     const describing: ServiceCommand = { type: 'ChangeServiceDetails', data: { changes } };
-    if (state === undefined && serviceCharacteristic === undefined) return this.services.handle(id, describing);
-    const { monitorId } = asked;
+    if (!isConfiguring(update)) return this.services.handle(id, describing);
+    if (serviceSpecification && !specification)
+      throw new Rejection('invalid', `There is no service specification ${serviceSpecification.id}.`, 'serviceSpecification.id');
+    const version = specification && { plan: planOf(specification), specification: serviceSpecification };
     const values = valuesOf(serviceCharacteristic ?? []);
-    return this.begin(id, asked, describing, { type: 'ConfigureService', data: { monitorId, ...(state && { state }), values } });
+    const configuring = { monitorId: asked.monitorId, values, ...(state && { state }), ...version };
+    return this.begin(id, asked, describing, { type: 'ConfigureService', data: configuring });
   }
 
   terminate(id: string, asked: Asked, forget: boolean): Promise<Versioned<Service>> {
@@ -73,6 +76,12 @@ export class ServiceChanges {
     );
   }
 }
+
+/** Whether a PATCH asks for more than another description. */
+export const isConfiguring = ({ state, serviceCharacteristic, serviceSpecification }: ServiceDetails): boolean =>
+  state !== undefined || serviceCharacteristic !== undefined || serviceSpecification !== undefined;
+
+const planOf = ({ plan }: ServiceSpecification): readonly PlanStep[] => (plan?.steps ?? []) as readonly PlanStep[];
 
 const isRefusal = ({ state, response }: Monitor) => state === 'InError' && response?.statusCode === '409';
 

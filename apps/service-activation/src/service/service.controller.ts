@@ -5,7 +5,7 @@ import type { Service, ServiceCreate, ServiceUpdate } from '@skyledger/tmf-contr
 import { Documents, found, ListQuery, type Page, type Query, TmfController } from '@skyledger/tmf-rest';
 import { service, type ServiceCommand } from './service.decider';
 import type { ServiceDetails } from './service.events';
-import { type Asked, ServiceChanges } from './service-changes';
+import { type Asked, isConfiguring, ServiceChanges } from './service-changes';
 
 /** The part of the HTTP reply that says where the monitor is. */
 type Reply = { code(status: number): Reply; header(name: string, value: string): Reply };
@@ -51,8 +51,9 @@ export class ServiceController {
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<Versioned<Service>> {
     const asked = this.asked('PATCH', id, update);
-    const changed = await this.changes.change(id, update as ServiceDetails, asked);
-    if (update.state !== undefined || update.serviceCharacteristic !== undefined) point(reply, asked, prefer);
+    const details = update as ServiceDetails;
+    const changed = await this.changes.change(id, details, asked, await this.changes.specification(details));
+    if (isConfiguring(details)) point(reply, asked, prefer);
     return changed;
   }
 

@@ -135,6 +135,45 @@ describe('A service', () => {
     given(created, begun('m1', 'active')).when(terminate('m2', true)).thenRejected('conflict'));
 });
 
+describe('A service and another version of its specification', () => {
+  const specification = { id: 'spec-2' };
+  const next: PlanStep[] = [...plan, { id: 'disk', kind: 'attachDisk' }];
+  const asked = configure('m2', { plan: next, specification });
+  const changing = { ...begun('m2', 'active', { vCPU: 2 }, all).data, plan: next, specification } as Extract<
+    ServiceEvent,
+    { type: 'ServiceConfigurationBegun' }
+  >['data'];
+  const begunAnew: ServiceEvent = { type: 'ServiceConfigurationBegun', data: changing };
+  const done: ServiceEvent = {
+    type: 'ServiceConfigurationCompleted',
+    data: { monitorId: 'm2', state: 'active', values: { vCPU: 2 }, established: all, specification },
+  };
+
+  it('is brought to its plan', () =>
+    given(...active)
+      .when(asked)
+      .then(begunAnew));
+  it('is of it when that is done', () =>
+    given(...active, begunAnew)
+      .when(conclude('m2', 'completed', all))
+      .then(done));
+  it('goes on by its plan', () =>
+    given(...active, begunAnew, done)
+      .when(configure('m3', {}))
+      .then({
+        type: 'ServiceConfigurationBegun',
+        data: { ...begun('m3', 'active', { vCPU: 2 }, all).data, plan: next } as typeof changing,
+      }));
+  it('stays of the old one when it fails', () =>
+    given(...active, begunAnew, failed('m2', 'active', all))
+      .when(configure('m3', {}))
+      .then(begun('m3', 'active', { vCPU: 2 }, all)));
+  it('is not brought to a plan that lacks what it has', () =>
+    given(...active)
+      .when(configure('m2', { plan: plan.slice(1), specification }))
+      .thenRejected('conflict', /step capacity/));
+});
+
 describe('The end of a configuration', () => {
   const open = [created, begun('m1', 'active')];
   const changing = [...active, begun('m2', 'active', { vCPU: 4 }, all)];
@@ -158,6 +197,10 @@ describe('The end of a configuration', () => {
     given(...changing)
       .when(conclude('m2', 'undone', all))
       .then(failed('m2', 'active', all)));
+  it('that took everything back leaves a designed service designed', () =>
+    given(created, begun('m1', 'designed'), completed('m1', 'designed', []), begun('m2', 'active'))
+      .when(conclude('m2', 'undone'))
+      .then(failed('m2', 'designed')));
   it.each([
     [['capacity'], 'reserved'],
     [['capacity', 'machine'], 'inactive'],
@@ -181,11 +224,14 @@ describe('The end of a configuration', () => {
   });
   it('leaves a service whose plan has nothing to start active', () => {
     const address: Established[] = [{ step: 'address', kind: 'assignAddress', with: {}, resourceId: 'ip' }];
-    const noStart: ServiceEvent = {
-      type: 'ServiceCreated',
-      data: { details, plan: [{ id: 'address', kind: 'assignAddress' }], values: {} },
-    };
-    given(noStart, begun('m1', 'active'), completed('m1', 'active', address), begun('m2', 'terminated', {}, address))
+    const steps: PlanStep[] = [{ id: 'address', kind: 'assignAddress' }];
+    const without = (event: ServiceEvent) => ({ ...event, data: { ...event.data, plan: steps } }) as ServiceEvent;
+    given(
+      without(created),
+      without(begun('m1', 'active')),
+      completed('m1', 'active', address),
+      without(begun('m2', 'terminated', {}, address)),
+    )
       .when(conclude('m2', 'stuck', address))
       .then(failed('m2', 'active', address, 'stuck'));
   });

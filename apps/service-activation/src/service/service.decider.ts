@@ -12,13 +12,17 @@ export type ServiceCommand =
       data: Asked & { details: ServiceDetails; state: ServiceState; values: Values; plan?: readonly PlanStep[] };
     }
   | { type: 'ChangeServiceDetails'; data: { changes: ServiceDetails } }
-  | { type: 'ConfigureService'; data: Asked & { state?: ServiceState; values: Values } }
+  /** With a plan when the specification is another one than before. */
+  | { type: 'ConfigureService'; data: Asked & { state?: ServiceState; values: Values } & Partial<Version> }
   /** `forget`: a service that has nothing is removed rather than terminated. */
   | { type: 'TerminateService'; data: Asked & { forget: boolean } }
   | {
       type: 'ConcludeConfiguration';
       data: { monitorId: string; outcome: Outcome; reason?: string; established: readonly Established[]; steps: readonly StepReport[] };
     };
+
+/** A version of a plan. */
+type Version = { readonly plan: readonly PlanStep[]; readonly specification: ServiceDetails['serviceSpecification'] };
 
 type State = {
   readonly life: 'none' | 'deleted' | ServiceState;
@@ -27,8 +31,10 @@ type State = {
   readonly established: readonly Established[];
   readonly beneficiary: Beneficiary;
   /** The configuration under way, and the last one that ended. */
-  readonly open?: { readonly monitorId: string; readonly state: ServiceState; readonly values: Values };
+  readonly open?: { readonly monitorId: string; readonly state: ServiceState; readonly values: Values } & Partial<Version>;
   readonly last?: string;
+  /** It has never been what was asked of it. */
+  readonly isNew?: boolean;
 };
 
 const unborn: State = { life: 'none', plan: [], values: {}, established: [], beneficiary: {} };
@@ -58,11 +64,15 @@ export const service: Decider<ServiceCommand, State, ServiceEvent> = {
   evolve(state, { type, data }) {
     switch (type) {
       case 'ServiceCreated':
-        return { ...state, life: 'designed', plan: data.plan, values: data.values, beneficiary: beneficiaryOf(data.details) };
-      case 'ServiceConfigurationBegun':
-        return { ...state, open: { monitorId: data.monitorId, ...data.target } };
-      case 'ServiceConfigurationCompleted':
-        return { ...state, life: data.state, values: data.values, established: data.established, open: undefined, last: data.monitorId };
+        return { ...state, life: 'designed', isNew: true, plan: data.plan, values: data.values, beneficiary: beneficiaryOf(data.details) };
+      case 'ServiceConfigurationBegun': {
+        const { monitorId, target, plan, specification } = data;
+        return { ...state, open: { monitorId, ...target, plan, specification } };
+      }
+      case 'ServiceConfigurationCompleted': {
+        const { state: life, values, established, monitorId: last } = data;
+        return { ...state, life, values, established, plan: state.open?.plan ?? state.plan, open: undefined, last, isNew: false };
+      }
       case 'ServiceConfigurationFailed':
         return { ...state, life: data.state, established: data.established, open: undefined, last: data.monitorId };
       case 'ServiceDetailsChanged':
@@ -84,31 +94,34 @@ const create = (data: Extract<ServiceCommand, { type: 'CreateService' }>['data']
     const failed = { monitorId, reason, outcome: 'undone', state: 'terminated', established: state.established, steps: [] } as const;
     return [created, { type: 'ServiceConfigurationFailed', data: failed }];
   }
-  if (state.life === 'none') return [created, ...configure(data, service.evolve(state, created))];
-  if (state.open || state.life !== 'terminated') return configure(data, state);
+  if (state.life !== 'none' && (state.open || state.life !== 'terminated')) return configure(data, state);
   return [created, ...configure(data, service.evolve(state, created))];
 };
 
-const configure = (asked: Asked & { state?: ServiceState; values: Values }, state: State): ServiceEvent[] => {
-  const { monitorId } = asked;
+const configure = (asked: Asked & { state?: ServiceState; values: Values } & Partial<Version>, state: State): ServiceEvent[] => {
+  const { monitorId, plan = state.plan, specification } = asked;
   if (isKnown(monitorId, state)) return [];
   if (!exists(state)) throw new Rejection('notFound', 'No such service.');
   if (state.open) throw new Rejection('conflict', 'Another change of the service is under way.');
   if (state.life === 'terminated' && asked.state !== 'terminated')
     throw new Rejection('conflict', 'A terminated service cannot be changed.');
-  const target = { state: asked.state ?? state.life, values: { ...state.values, ...asked.values } };
-  const { plan, established, beneficiary } = state;
-  return [{ type: 'ServiceConfigurationBegun', data: { monitorId, plan, established, target, beneficiary } }];
+  const { established, beneficiary, values, life } = state;
+  const stranger = established.find(({ step, kind }) => !plan.some((other) => other.id === step && other.kind === kind));
+  if (stranger) throw new Rejection('conflict', `The service has a step ${stranger.step}, which the plan of that specification has not.`);
+  const target = { state: asked.state ?? life, values: { ...values, ...asked.values } };
+  const begun = { monitorId, plan, established, target, beneficiary, ...(specification && { specification }) };
+  return [{ type: 'ServiceConfigurationBegun', data: begun }];
 };
 
 const conclude = (data: Extract<ServiceCommand, { type: 'ConcludeConfiguration' }>['data'], state: State): ServiceEvent[] => {
   const { monitorId, outcome, reason = '', established, steps } = data;
   if (state.open?.monitorId !== monitorId) return [];
   if (outcome === 'completed') {
-    const { state: reached, values } = state.open;
-    return [{ type: 'ServiceConfigurationCompleted', data: { monitorId, state: reached, values, established } }];
+    const { state: reached, values, specification } = state.open;
+    const version = specification && { specification };
+    return [{ type: 'ServiceConfigurationCompleted', data: { monitorId, state: reached, values, established, ...version } }];
   }
-  const left = stateOf(established, state);
+  const left = outcome === 'undone' && !state.isNew ? (state.life as ServiceState) : stateOf(established, state);
   return [{ type: 'ServiceConfigurationFailed', data: { monitorId, reason, outcome, state: left, established, steps } }];
 };
 

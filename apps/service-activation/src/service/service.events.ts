@@ -11,6 +11,8 @@ export type Configuration = {
   /** The monitor that shows it; also the id of the process that does it. */
   readonly monitorId: string;
   readonly plan: readonly PlanStep[];
+  /** Where the plan is from, when it is another than before. */
+  readonly specification?: Service['serviceSpecification'];
   readonly established: readonly Established[];
   readonly target: { readonly state: ServiceState; readonly values: Values };
   readonly beneficiary: Beneficiary;
@@ -25,7 +27,13 @@ export type ServiceEvent =
   | { type: 'ServiceConfigurationBegun'; data: Configuration }
   | {
       type: 'ServiceConfigurationCompleted';
-      data: { monitorId: string; state: ServiceState; values: Values; established: readonly Established[] };
+      data: {
+        monitorId: string;
+        state: ServiceState;
+        values: Values;
+        established: readonly Established[];
+        specification?: Service['serviceSpecification'];
+      };
     }
   | {
       type: 'ServiceConfigurationFailed';

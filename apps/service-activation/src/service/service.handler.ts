@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { NotYetKnown, OnRequest, type Request } from '@skyledger/messaging';
+import type { ServiceSpecification } from '@skyledger/tmf-contracts';
 import type { ServiceDetails } from './service.events';
 import { type Asked, ServiceChanges } from './service-changes';
 
@@ -10,15 +11,13 @@ export class ServiceHandler {
 
   @OnRequest('tmf640.createService')
   async create(request: Request<ServiceDetails>) {
-    const specification = await this.changes.specification(request.body);
-    if (!specification) throw new NotYetKnown(`There is no service specification ${request.body.serviceSpecification?.id} yet.`);
-    await this.changes.create(request.subject, request.body, asked('POST', request), specification);
+    await this.changes.create(request.subject, request.body, asked('POST', request), await this.specification(request.body));
     return { id: request.commandId };
   }
 
   @OnRequest('tmf640.patchService')
   async patch(request: Request<ServiceDetails>) {
-    await this.changes.change(request.subject, request.body, asked('PATCH', request));
+    await this.changes.change(request.subject, request.body, asked('PATCH', request), await this.specification(request.body));
     return { id: request.commandId };
   }
 
@@ -26,6 +25,14 @@ export class ServiceHandler {
   async delete(request: Request) {
     await this.changes.terminate(request.subject, asked('DELETE', request), false);
     return { id: request.commandId };
+  }
+
+  /** Whoever asks knows the specification; that it has not come here yet is a matter of time. */
+  private async specification(service: ServiceDetails): Promise<ServiceSpecification | undefined> {
+    const found = await this.changes.specification(service);
+    if (!found && service.serviceSpecification)
+      throw new NotYetKnown(`There is no service specification ${service.serviceSpecification.id} yet.`);
+    return found;
   }
 }
 

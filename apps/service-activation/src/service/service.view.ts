@@ -32,9 +32,10 @@ const changes = (event: Exclude<Recorded<ServiceEvent>, { type: 'ServiceDeleted'
     case 'ServiceConfigurationBegun':
       return {};
     case 'ServiceConfigurationCompleted': {
-      const { state, values, established } = event.data;
+      const { state, values, established, specification } = event.data;
       const serviceCharacteristic = characteristics({ ...values, ...addressOf(established) }, service?.serviceCharacteristic);
-      return { ...reached(state, recordedAt, service), serviceCharacteristic, supportingResource: resources(established) };
+      const version = specification && { serviceSpecification: specification };
+      return { ...reached(state, recordedAt, service), serviceCharacteristic, supportingResource: resources(established), ...version };
     }
     case 'ServiceConfigurationFailed': {
       const { state, established, outcome, reason } = event.data;

@@ -57,6 +57,23 @@ describe('The simulated cloud', () => {
     expect(await cloud.createVirtualMachine(machine('b'))).toMatchObject({ outcome: 'permanent' });
   });
 
+  it('says what is not possible', async () => {
+    const call = { key: 'h/1', name: 'h', diskGiB: 1, vCPU: 1, memoryGiB: 1 };
+    expect(await cloud.createVirtualMachine(call)).toMatchObject({ reason: 'h needs a host.' });
+    expect(await cloud.attachDisk({ ...call, virtualMachine: 'nowhere' })).toMatchObject({ reason: 'There is no machine nowhere.' });
+    expect(await cloud.resizeDisk(call)).toMatchObject({ reason: 'There is no disk h.' });
+    for (const operation of ['start', 'stop', 'resizeVirtualMachine'] as const)
+      expect(await cloud[operation](call)).toMatchObject({ reason: 'There is no machine h.' });
+  });
+
+  it('makes, enlarges and deletes a disk on its own', async () => {
+    expect(await cloud.createDisk({ key: 'v/1', name: 'v', host: 'lab-02', diskGiB: 100 })).toEqual(done);
+    expect(await cloud.createDisk({ key: 'v/2', name: 'w', host: 'lab-02', diskGiB: 301 })).toMatchObject({ outcome: 'permanent' });
+    expect(await cloud.resizeDisk({ key: 'v/3', name: 'v', diskGiB: 200 })).toEqual(done);
+    expect(await cloud.resizeDisk({ key: 'v/3/undo', name: 'v', diskGiB: 100 })).toEqual(done);
+    expect(await cloud.deleteDisk({ key: 'v/4', name: 'v' })).toEqual(done);
+  });
+
   it('has hosts that get full', async () => {
     const answers = await Promise.all(Array.from({ length: 12 }, (_, index) => cloud.createVirtualMachine(machine(`f${index}`))));
     expect(answers.filter(({ outcome }) => outcome === 'done')).toHaveLength(8);

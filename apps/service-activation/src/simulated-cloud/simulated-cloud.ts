@@ -4,8 +4,8 @@ import { EventStore } from '@skyledger/event-store';
 import { cloudDirectory, simulatedFaults, simulatedLatencyMs } from '../config';
 import { type CloudCall, HypervisorDriver } from '../hypervisor/hypervisor-driver';
 import type { Answer, CloudOperation } from '../calls';
-import schema from '../../migrations/001-simulated-cloud.sql';
-import { operations } from './cloud-operations';
+import tables from '../../migrations/001-simulated-cloud.sql';
+import functions from '../../migrations/002-operations.sql';
 import { faultOf } from './faults';
 import { hostsIn } from './hosts';
 
@@ -26,18 +26,16 @@ export type CloudContents = {
 export class SimulatedCloud extends HypervisorDriver implements OnApplicationBootstrap {
   constructor(@Inject(EventStore) private readonly store: EventStore) {
     super();
-    store.migrations({ schema: 'simulated_cloud', files: { '001-simulated-cloud': schema } });
+    store.migrations({ schema: 'simulated_cloud', files: { '001-simulated-cloud': tables, '002-operations': functions } });
   }
 
   async onApplicationBootstrap(): Promise<void> {
     const hosts = JSON.stringify(await hostsIn(cloudDirectory()));
-    await this.store.transaction((tx) =>
-      tx.query(
-        `insert into simulated_cloud.host (name, vcpu, memory_gib, disk_gib)
-         select name, "vCPU", "memoryGiB", "diskGiB" from json_to_recordset($1) as h (name text, "vCPU" int, "memoryGiB" int, "diskGiB" int)
-         on conflict (name) do update set vcpu = excluded.vcpu, memory_gib = excluded.memory_gib, disk_gib = excluded.disk_gib`,
-        [hosts],
-      ),
+    await this.store.query(
+      `insert into simulated_cloud.host (name, vcpu, memory_gib, disk_gib)
+       select name, "vCPU", "memoryGiB", "diskGiB" from json_to_recordset($1) as h (name text, "vCPU" int, "memoryGiB" int, "diskGiB" int)
+       on conflict (name) do update set vcpu = excluded.vcpu, memory_gib = excluded.memory_gib, disk_gib = excluded.disk_gib`,
+      [hosts],
     );
   }
 
@@ -87,22 +85,14 @@ export class SimulatedCloud extends HypervisorDriver implements OnApplicationBoo
     return fault === 'lost' ? unanswered() : answer;
   }
 
-  /** Does it, and keeps the answer, in one transaction; or gives the answer of the first time. */
-  private once(operation: CloudOperation, call: CloudCall): Promise<Answer> {
-    return this.store.transaction(async (tx) => {
-      await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 640))', [call.key]);
-      const before = await tx.query('select result from simulated_cloud.call where request_key = $1', [call.key]);
-      if (before.rows.length > 0) return { outcome: 'done', result: before.rows[0].result };
-      const effect = await operations[operation](tx, call);
-      if ('impossible' in effect) return { outcome: 'permanent', reason: effect.impossible };
-      await tx.query('insert into simulated_cloud.call (request_key, operation, name, result) values ($1, $2, $3, $4)', [
-        call.key,
-        operation,
-        call.name,
-        JSON.stringify(effect.result),
-      ]);
-      return { outcome: 'done', result: effect.result };
-    });
+  private async once(operation: CloudOperation, { name, key, ...call }: CloudCall): Promise<Answer> {
+    const [row] = await this.store.query<{ answer: Answer }>('select simulated_cloud.perform($1, $2, $3, $4) as answer', [
+      operation,
+      name,
+      key,
+      JSON.stringify(call),
+    ]);
+    return row!.answer;
   }
 
   /** The fault that applies now: one that passes has passed after so many calls with the same key. */
@@ -111,15 +101,12 @@ export class SimulatedCloud extends HypervisorDriver implements OnApplicationBoo
     const fault = faultOf(operation, wishes);
     if (!fault || fault.kind === 'permanent') return fault?.kind;
     if (fault.times === Number.POSITIVE_INFINITY) return fault.kind;
-    const times = await this.store.transaction(async (tx) => {
-      const { rows } = await tx.query(
-        `insert into simulated_cloud.failure as f (request_key, times) values ($1, 1)
-         on conflict (request_key) do update set times = f.times + 1 returning times`,
-        [key],
-      );
-      return rows[0].times as number;
-    });
-    return times <= fault.times ? fault.kind : undefined;
+    const [row] = await this.store.query<{ times: number }>(
+      `insert into simulated_cloud.failure as f (request_key, times) values ($1, 1)
+       on conflict (request_key) do update set times = f.times + 1 returning times`,
+      [key],
+    );
+    return row!.times <= fault.times ? fault.kind : undefined;
   }
 }
 
