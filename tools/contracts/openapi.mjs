@@ -30,10 +30,11 @@ export const openapiOf = (api, types, view) => {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: api.bases[version] }],
+    security: [{ bearer: [] }, {}],
     tags: resources.map(({ model, doc }) => ({ name: pathOf(types, model, version), description: doc })),
     paths: { ...Object.assign({}, ...resources.map((resource) => pathsOf(resource, types, view, write))), ...hubPaths(api, version, view) },
     webhooks: Object.assign({}, ...resources.map((resource) => webhooksOf(resource, types, view))),
-    components: { schemas: componentsOf(resources, types, view, write), responses: errorResponses(view) },
+    components: { schemas: componentsOf(resources, types, view, write), responses: errorResponses(view), securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
   };
 };
 

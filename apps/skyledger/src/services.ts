@@ -7,6 +7,7 @@ import { resourceInventoryService } from '@skyledger/app-resource-inventory';
 import { serviceActivationService } from '@skyledger/app-service-activation';
 import { troubleTicketService } from '@skyledger/app-trouble-ticket';
 import { usageService } from '@skyledger/app-usage';
+import { apiDocsService } from './api-docs/api-docs.module';
 import { frontDoorService } from './front-door/front-door.module';
 
 /** Every service of the platform, in the order in which an order meets them, behind one door. */
@@ -20,4 +21,5 @@ export const services: DynamicModule[] = [
   billingService,
   troubleTicketService,
   frontDoorService,
+  apiDocsService,
 ];

@@ -12,6 +12,7 @@ export const welcome = ({ app, url, settings, database }: Running): string => {
     '',
     `  Data     ${database}`,
     `  Clock    ${settings.CLOCK === 'simulated' ? 'simulated: POST /ops/clock moves it' : 'that of this machine'}`,
+    `  APIs     ${url}/api-docs (to read and try)`,
     `  Health   ${url}/health/ready`,
     `  Metrics  ${url}/metrics`,
     ...[...new Map(served.map((one) => [one.api, one])).values()].map(

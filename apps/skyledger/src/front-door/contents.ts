@@ -5,6 +5,8 @@ import type { ServedApi } from '@skyledger/tmf-rest';
 export type Contents = {
   readonly name: 'Skyledger';
   readonly about: string;
+  /** Where every API can be read and tried. */
+  readonly docs: string;
   readonly health: Readiness & { readonly links: readonly string[] };
   readonly apis: readonly {
     readonly api: string;
@@ -36,6 +38,7 @@ const titles: Readonly<Record<string, string>> = {
 export const contents = (served: readonly ServedApi[], readiness: Readiness, base: string): Contents => ({
   name: 'Skyledger',
   about: 'The business of a cloud service operator behind TM Forum Open APIs. Every fact is an event in an append-only log.',
+  docs: `${base}/api-docs`,
   health: { ...readiness, links: ['/health/live', '/health/ready', '/metrics'].map((path) => base + path) },
   apis: [...served]
     .sort((a, b) => `${a.api}${a.version}`.localeCompare(`${b.api}${b.version}`))

@@ -1,7 +1,7 @@
 import type { Contents } from './contents';
 
 /** The contents as a plain page. */
-export const page = ({ name, about, health, apis, next }: Contents): string => `<!doctype html>
+export const page = ({ name, about, docs, health, apis, next }: Contents): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -24,6 +24,7 @@ li { margin-bottom: .5rem; }
   .join(' · ')}</p>
 <p>${health.links.map(link).join(' · ')}</p>
 <h2>APIs</h2>
+<p>To read and to try: ${link(docs)}</p>
 <table>
 <tr><th>API</th><th>Version</th><th>Collections</th><th>Contract</th></tr>
 ${apis.map(row).join('\n')}

@@ -1,0 +1,10 @@
+import { service } from '@skyledger/service-kit';
+import { ApiDocsController } from './api-docs.controller';
+import { SwaggerUiFiles } from './swagger-ui-files';
+
+/** What stands at `/api-docs`. */
+export const apiDocsService = service({
+  name: 'api-docs',
+  apis: [],
+  modules: [{ module: class ApiDocs {}, controllers: [ApiDocsController], providers: [SwaggerUiFiles] }],
+});

@@ -1,0 +1,36 @@
+/** The page: Swagger UI, every file of it from here, told by `start.js` what to show. */
+export const page = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Skyledger APIs</title>
+<link rel="icon" href="api-docs/favicon-32x32.png">
+<link rel="stylesheet" href="api-docs/swagger-ui.css">
+</head>
+<body>
+<div id="apis"></div>
+<script src="api-docs/swagger-ui-bundle.js"></script>
+<script src="api-docs/swagger-ui-standalone-preset.js"></script>
+<script src="api-docs/start.js"></script>
+</body>
+</html>
+`;
+
+/** One document to choose from. */
+export type Choice = { readonly name: string; readonly url: string };
+
+/** The script of the page. It is no part of the page itself, because the content security policy allows no script there. */
+export const start = (choices: readonly Choice[]): string => `window.ui = SwaggerUIBundle({
+  dom_id: '#apis',
+  urls: ${JSON.stringify(choices)},
+  presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
+  layout: 'StandaloneLayout',
+  deepLinking: true,
+  docExpansion: 'none',
+  defaultModelsExpandDepth: 0,
+  tryItOutEnabled: true,
+  persistAuthorization: true,
+  validatorUrl: null,
+});
+`;
