@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { Clock, Decider, Message, View } from '@skyledger/event-sourcing';
-import type { Pool, PoolClient, QueryResultRow } from 'pg';
+import type { PoolClient, QueryConfig, QueryResultRow } from 'pg';
 import { context } from './context';
-import { poolOf } from './log/connections';
+import { type Pools, poolsOf } from './log/connections';
 import { migrate, type Migrations } from './log/migrate';
 import { partition, type Registration, registration } from './log/registry';
 import { transaction } from './log/transaction';
@@ -30,15 +30,14 @@ export type EventStoreOptions = {
 
 const longestWait = 2_000;
 const pageSize = 1_000;
-const logger = new Logger('EventStore');
 const logged = (error: unknown, subscription: string) =>
-  logger.error(`${subscription}: ${error instanceof Error ? error.stack : String(error)}`);
+  new Logger('EventStore').error(`${subscription}: ${error instanceof Error ? error.stack : String(error)}`);
 
 /** The log: append, read, subscribe, and the documents written with it. */
 export class EventStore {
   private readonly categories = new Map<string, Registration>();
   private readonly others: Migrations[] = [];
-  private readonly pools: { readonly read: Pool; readonly write: Pool; readonly work: Pool };
+  private readonly pools: Pools;
   private readonly reader: Reader;
   private readonly writer: Writer;
   private readonly handling: Handling;
@@ -49,18 +48,18 @@ export class EventStore {
 
   constructor(private readonly options: EventStoreOptions) {
     const { databaseUrl, report = logged } = options;
-    this.pools = { read: poolOf(databaseUrl, 'reads', 6), write: poolOf(databaseUrl, 'writes', 2), work: poolOf(databaseUrl, 'work', 3) };
+    this.pools = poolsOf(databaseUrl);
     this.reader = new Reader(this.pools.read);
     this.subscribed = new Subscriptions({
-      databaseUrl,
-      pool: this.pools.read,
+      ...{ databaseUrl, pool: this.pools.read, report },
       transaction: (work) => transaction(this.pools.work, work),
-      report,
     });
     this.writer = new Writer(this.pools.write, () => this.subscribed.appended());
     this.flows = this.subscribed.project(flowIndex);
-    const registered = (category: string) => this.registered(category);
-    this.handling = new Handling({ reader: this.reader, writer: this.writer, clock: options.clock ?? new SystemClock(), registered });
+    this.handling = new Handling({
+      ...{ reader: this.reader, writer: this.writer, clock: options.clock ?? new SystemClock() },
+      registered: (category) => this.registered(category),
+    });
   }
 
   /** The aggregates and processes of this process, by category. */
@@ -148,6 +147,12 @@ export class EventStore {
   async query<R extends QueryResultRow>(text: string, values: unknown[] = []): Promise<R[]> {
     await this.ready();
     return (await this.pools.read.query<R>(text, values)).rows;
+  }
+
+  /** Reads for clients who choose what is asked: on connections of their own, which cannot write and give up after two seconds (57014). */
+  async search<R extends QueryResultRow>(statement: QueryConfig): Promise<R[]> {
+    await this.ready();
+    return (await this.pools.search.query<R>(statement)).rows;
   }
 
   /** Work in a transaction of its own; a rejection undoes it. */

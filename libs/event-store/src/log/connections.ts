@@ -12,18 +12,32 @@ const parserOf = (oid: number, format?: 'text' | 'binary') => {
   return pg.types.getTypeParser(oid, format as 'text');
 };
 
+/** What clients ask cannot write, and gives up what takes too long; compiling it to machine code costs more than it saves. */
+const searchSettings = ['statement_timeout=2s', 'default_transaction_read_only=on', 'jit=off'];
+
 /** How every connection of the store is made: UTC, no forgotten transaction, big integers as numbers, instants as ISO texts. */
-export const connection = (databaseUrl: string, name: string): ClientConfig => ({
+export const connection = (databaseUrl: string, name: string, more: readonly string[] = []): ClientConfig => ({
   connectionString: databaseUrl,
   application_name: `skyledger ${name}`,
-  options: settings.map((setting) => `-c ${setting}`).join(' '),
+  options: [...settings, ...more].map((setting) => `-c ${setting}`).join(' '),
   types: { getTypeParser: parserOf as typeof pg.types.getTypeParser },
 });
 
 /** A pool; whoever uses a connection that breaks sees it by the query, so its error event is no news and must not end the process. */
-export const poolOf = (databaseUrl: string, name: string, max: number): pg.Pool => {
-  const pool = new pg.Pool({ ...connection(databaseUrl, name), max, connectionTimeoutMillis: 10_000 });
+export const poolOf = (databaseUrl: string, name: string, max: number, more: readonly string[] = []): pg.Pool => {
+  const pool = new pg.Pool({ ...connection(databaseUrl, name, more), max, connectionTimeoutMillis: 10_000 });
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 };
+
+/** The connections of a process, by what they are for: none of them waits for those of another kind. */
+export type Pools = Readonly<Record<'read' | 'search' | 'write' | 'work', pg.Pool>>;
+
+/** Makes them; each connects when it is first needed. */
+export const poolsOf = (databaseUrl: string): Pools => ({
+  read: poolOf(databaseUrl, 'reads', 6),
+  search: poolOf(databaseUrl, 'searches', 4, searchSettings),
+  write: poolOf(databaseUrl, 'writes', 2),
+  work: poolOf(databaseUrl, 'work', 3),
+});

@@ -1,7 +1,7 @@
 import { shapes, type ApiVersion } from '@skyledger/tmf-contracts';
 import type { Attribute, Comparison, Resolve } from '@skyledger/tmf-query';
 import { innerPath } from '../facade';
-import { schemaAt, type Schema } from './components';
+import { propertiesOf, schemaAt, type Schema, variantsOf } from './components';
 import type { Face } from './face';
 
 /** Finds the stored attribute that a name in the caller's version means, how it compares, and through which arrays it goes. */
@@ -17,26 +17,32 @@ export const resolverOf =
 /** How an attribute of a version compares, by its name there; undefined where the contract has none. */
 export const comparisonIn = ({ version, shown }: Pick<Face, 'version' | 'shown'>, name: string): Comparison | undefined => {
   const schema = schemaAt(version, shown.schema.resource, name);
-  return schema && comparisonOf(schema);
+  return schema && comparisonOf(version, schema);
 };
 
-const comparisonOf = ({ type, format }: Schema): Comparison => {
-  const types = [type].flat();
-  if (types.length > 1) return 'text'; // a value of any kind
+const comparisonOf = (version: ApiVersion, schema: Schema): Comparison => {
+  const kinds = new Set(variantsOf(version, schema).map((variant) => comparisonOfOne(version, variant)));
+  return kinds.size === 1 ? [...kinds][0]! : 'any';
+};
+
+const comparisonOfOne = (version: ApiVersion, schema: Schema): Comparison => {
+  const types = [schema.type ?? []].flat();
+  if (types.length > 1) return 'any';
   if (types.includes('number') || types.includes('integer')) return 'number';
   if (types.includes('boolean')) return 'boolean';
-  return format === 'date-time' || format === 'date' ? 'instant' : 'text';
+  if (types.includes('object') || Object.keys(propertiesOf(version, schema)).length > 0) return 'object';
+  return schema.format === 'date-time' || schema.format === 'date' ? 'instant' : 'text';
 };
 
 /** Marks the arrays on the way, and takes along how the version calls the values. */
-const storedAt = (version: ApiVersion, type: string, inner: string): Pick<Attribute, 'path' | 'values'> => {
+const storedAt = (version: ApiVersion, type: string, inner: string): Pick<Attribute, 'path' | 'shown'> => {
   let shape = shapes[version][type];
-  let values: Attribute['values'];
+  let shown: Attribute['shown'];
   const steps = inner.split('.').map((name) => {
     const attribute = shape?.attributes[name];
     shape = attribute?.type === undefined ? undefined : shapes[version][attribute.type];
-    values = attribute?.values && Object.fromEntries(Object.entries(attribute.values).map(([stored, shown]) => [shown, stored]));
-    return attribute?.array ? `${name}[]` : name;
+    shown = attribute?.values || attribute?.nearest ? { ...attribute.nearest, ...attribute.values } : undefined;
+    return attribute?.single ? `${name}[0]` : attribute?.array ? `${name}[]` : name;
   });
-  return { path: steps.join('.'), ...(values && { values }) };
+  return { path: steps.join('.'), ...(shown && { shown }) };
 };

@@ -41,6 +41,12 @@ export const schemaAt = (version: ApiVersion, name: string, path: string): Schem
   return elementOf(version, schema);
 };
 
+/** What the value of a schema may be one of: the schema itself, where it gives no choice. */
+export const variantsOf = (version: ApiVersion, schema: Schema): Schema[] => {
+  const variants = schema.anyOf ?? schema.oneOf;
+  return variants === undefined ? [schema] : variants.flatMap((variant) => variantsOf(version, elementOf(version, variant)));
+};
+
 /** The first part that says what kind of value it is: what a reference points to, what an array holds. */
 const elementOf = (version: ApiVersion, schema: Schema): Schema => {
   const resolved = schema.$ref === undefined ? schema : component(version, nameIn(schema.$ref));

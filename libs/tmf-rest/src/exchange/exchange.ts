@@ -16,7 +16,7 @@ export type Exchange = {
   readonly operation?: Operation;
   readonly request: TmfRequest;
   readonly reply: FastifyReply;
-  readonly parameters: readonly [name: string, value: string][];
+  readonly parameters: readonly (readonly [name: string, value: string])[];
   readonly clientOwned: readonly string[];
 };
 

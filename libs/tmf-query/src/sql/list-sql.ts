@@ -1,0 +1,42 @@
+import type { Cursor, Query, Test } from '../query';
+import { beyondSql, orderSql } from './order-sql';
+import { Parameters } from './parameters';
+import { testSql } from './test-sql';
+
+/** A collection: the documents of one tenant in one table. */
+export type Collection = { readonly table: string; readonly tenant: string };
+
+/** A statement, or the end of one. */
+export type Sql = { readonly text: string; readonly values: unknown[] };
+
+/** `from ... where ...`: the documents that satisfy all tests. */
+export const fromSql = (collection: Collection, tests: readonly Test[]): Sql => {
+  const parameters = new Parameters();
+  return { text: whereSql(collection, tests, parameters), values: parameters.values };
+};
+
+/** The page of a list. Numbers stand in the text: the planner has to know how few rows are wanted. */
+export const pageSql = (collection: Collection, query: Query, rows: number): Sql => {
+  const { where, sort, offset, after, before } = query;
+  const parameters = new Parameters();
+  const isReversed = before !== undefined;
+  const from = whereSql(collection, where, parameters);
+  const place = before === 'end' ? undefined : (after ?? before);
+  const beyond = place === undefined ? '' : ` and ${placeSql(collection, query, place, parameters)}`;
+  const newest = `(select xid::text from ${collection.table} where tenant = $1 order by xid desc limit 1) as newest`;
+  return {
+    text: `select id, document, ${newest} ${from}${beyond} order by ${orderSql(sort, isReversed)} limit ${rows}${offset > 0 ? ` offset ${offset}` : ''}`,
+    values: parameters.values,
+  };
+};
+
+const whereSql = ({ table, tenant }: Collection, tests: readonly Test[], parameters: Parameters): string =>
+  [
+    `from ${table} where tenant = ${parameters.add(tenant)} and document is not null`,
+    ...tests.map((test) => testSql(test, parameters)),
+  ].join(' and ');
+
+const placeSql = ({ table }: Collection, { sort, before }: Query, { id, keys = [] }: Cursor, parameters: Parameters): string => {
+  const sid = `(select sid from ${table} where tenant = $1 and id = ${parameters.add(id)})`;
+  return beyondSql(sort, { keys, sid }, before !== undefined, parameters);
+};
