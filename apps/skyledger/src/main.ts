@@ -7,4 +7,6 @@ process.env['LOG_LEVEL'] ||= 'warn'; // people read along here; what they need t
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 say('Starting Skyledger …');
-say(welcome(await bootAndTell(say, ...services)));
+const running = await bootAndTell(say, ...services);
+if (!(await running.ready())) say(`Not everything is ready yet: see ${running.url}/health/ready`);
+say(welcome(running));

@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { application } from './application';
 import { openDatabase } from './embedded-postgres/open-database';
 import { freePort } from './embedded-postgres/postmaster';
+import { ReadinessChecks } from './health/readiness';
 import { processLogger } from './http/logger';
 import { readSettings } from './settings/read-settings';
 import type { Settings } from './settings/settings';
@@ -14,6 +15,8 @@ export type Running = {
   readonly app: NestFastifyApplication;
   readonly url: string;
   readonly settings: Settings;
+  /** Resolves once requests are welcome: what the services load at start is there. False if that takes more than a minute. */
+  ready(): Promise<boolean>;
   /** Where the data is, for people. */
   readonly database: string;
   stop(): Promise<void>;
@@ -37,11 +40,14 @@ export const bootAndTell = async (say: (line: string) => void, ...services: Dyna
 const run = async (say: (line: string) => void, services: DynamicModule[]): Promise<Running> => {
   const settings = readSettings();
   if (settings.PORT !== 0) await freePort(settings.HOST, settings.PORT); // before anything else is touched
+  if (settings.DATABASE_ADMIN_URL !== undefined) say('DATABASE_ADMIN_URL is not used yet: all services share the role of DATABASE_URL.');
   const database = await openDatabase(settings, say);
   try {
     const app = await application({ services, databaseUrl: database.url, settings });
     await app.listen(settings.PORT, settings.HOST);
-    return { app, url: await app.getUrl(), settings, database: database.description, stop: whenToldToStop(app, () => database.close()) };
+    const ready = () => app.get(ReadinessChecks).becomes(60_000);
+    const stop = whenToldToStop(app, () => database.close());
+    return { app, url: await app.getUrl(), settings, database: database.description, ready, stop };
   } catch (error) {
     await database.close();
     throw error;

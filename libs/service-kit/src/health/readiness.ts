@@ -48,6 +48,14 @@ export class ReadinessChecks implements OnApplicationBootstrap {
     };
   }
 
+  /** Whether everything holds within a time. */
+  async becomes(milliseconds: number): Promise<boolean> {
+    for (const deadline = Date.now() + milliseconds; Date.now() < deadline; await new Promise((resolve) => setTimeout(resolve, 50))) {
+      if ((await this.ask()).ready) return true;
+    }
+    return false;
+  }
+
   private checksOf(instance: Record<string, () => unknown>): Check[] {
     const prototype = Object.getPrototypeOf(instance) as object | null;
     if (prototype === null || prototype === Object.prototype) return [];
