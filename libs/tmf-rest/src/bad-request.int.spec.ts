@@ -75,7 +75,7 @@ describe('A query', () => {
     ['sort=-nosuch', 'nosuch'],
     ['lastUpdate=yesterday', 'lastUpdate'],
     ['isBundle=maybe', 'isBundle'],
-    ['name.regex=(a%2B)%2B$', 'name'],
+    ['name.regex=(a)%5C1$', 'name'],
     ['name=%E0%A4%A', 'encoded'],
     ['name=%00', 'NUL'],
     ["name'--=1", "name'--"],
@@ -87,12 +87,16 @@ describe('A query', () => {
     expect(answer.body.message).toContain(where);
   });
 
-  it('by a filter expression is not implemented', async () => {
-    const answer = await send({ method: 'GET', path: `${offerings}?filter=x` });
-    expect(answer.status).toBe(501);
+  it.each([
+    ['malformed', '$[?(@.name==)]', 'filter'],
+    ['outside of what is supported', '$..[?(@.name==1)]', '.. (any depth)'],
+    ['about what is not there', "$[?(@.nosuch=='x')]", 'nosuch'],
+  ])('by a filter that is %s is refused with 400 that says so', async (_, filter, where) => {
+    const answer = await send({ method: 'GET', path: `${offerings}?filter=${encodeURIComponent(filter)}` });
+    expect(answer.status).toBe(400);
     expectTmfError(answer);
+    expect(answer.body.message).toContain(where);
   });
-
   it('behind the end is a 416 with the size of the collection', async () => {
     const answer = await send({ method: 'GET', path: `${offerings}?offset=5000` });
     expect(answer.status).toBe(416);

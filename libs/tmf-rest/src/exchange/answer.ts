@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Versioned } from '@skyledger/event-store';
 import type { Page } from '@skyledger/tmf-query';
 import type { Face } from '../contract/face';
@@ -5,8 +6,9 @@ import { down } from '../facade';
 import { found } from '../found';
 import { etagOf, isKnown } from './etag';
 import type { Exchange } from './exchange';
-import { fieldsIn, selected } from './fields';
+import { type Fields, selected } from './fields';
 import { pagingOf } from './paging';
+import { isLong, streamed } from './streamed';
 
 type Resource = Readonly<Record<string, unknown>>;
 
@@ -21,15 +23,17 @@ export const answer = (exchange: Exchange, result: unknown, publicUrl: string): 
   return result;
 };
 
-const page = ({ face, parameters, request, reply }: Exchange, result: Page<object>, publicUrl: string): readonly Resource[] => {
+const page = ({ face, fields, request, reply }: Exchange, result: Page<object>, publicUrl: string): readonly Resource[] | Readable => {
   const { status, headers } = pagingOf(result, `${publicUrl}${request.url}`);
   void reply.code(status).headers(headers);
-  const fields = fieldsIn(parameters);
-  return result.items.map((document) => body(face, document, publicUrl, fields));
+  const shown = (document: object) => body(face, document, publicUrl, fields);
+  if (!isLong(result.items)) return result.items.map(shown);
+  void reply.header('Content-Type', 'application/json; charset=utf-8');
+  return streamed(result.items, shown);
 };
 
 const resource = (
-  { face, operation, parameters, request, reply }: Exchange,
+  { face, operation, fields, request, reply }: Exchange,
   { id, document, version }: Versioned<object>,
   publicUrl: string,
 ): Resource | undefined => {
@@ -37,7 +41,7 @@ const resource = (
     void reply.code(204);
     return undefined;
   }
-  const shown = body(face, found(document), publicUrl, fieldsIn(parameters));
+  const shown = body(face, found(document), publicUrl, fields);
   void reply.header('ETag', etagOf(version));
   if (operation === 'create' && !reply.hasHeader('Location')) void reply.header('Location', hrefOf(face, id, publicUrl)); // an accepted request points elsewhere
   if (operation === 'retrieve' && isKnown(request.headers['if-none-match'], version)) {
@@ -47,7 +51,7 @@ const resource = (
   return shown;
 };
 
-const body = (face: Face, document: object, publicUrl: string, fields: readonly string[] | undefined): Resource =>
+const body = (face: Face, document: object, publicUrl: string, fields: Fields | undefined): Resource =>
   selected(shownIn(face, document, publicUrl), fields, face.version !== 'v4');
 
 /** A stored document as a version shows it, with its address there. */

@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { faceAt, type Face } from '../contract/face';
 import { Refused } from '../errors/refused';
 import { facesMeta } from '../tmf-controller.metadata';
+import { type Fields, fieldsIn } from './fields';
 
 /** A Fastify request on its way through the interceptor: a handler reads `body` and `listQuery` from it. */
 export type TmfRequest = FastifyRequest<{ Params: { id?: string } }> & { listQuery?: Query };
@@ -17,6 +18,8 @@ export type Exchange = {
   readonly request: TmfRequest;
   readonly reply: FastifyReply;
   readonly parameters: readonly (readonly [name: string, value: string])[];
+  /** The attributes the client wants to see; undefined for all. */
+  readonly fields: Fields | undefined;
   readonly clientOwned: readonly string[];
 };
 
@@ -32,9 +35,13 @@ export const exchangeOf = (execution: ExecutionContext): Exchange => {
       Allow: allowedBeside(face, operation),
     });
   }
-  const queryString = request.url.split('?')[1] ?? '';
-  return { face, operation, request, reply: execution.switchToHttp().getResponse(), parameters: parametersOf(queryString), clientOwned };
+  const parameters = parametersOf(queryStringOf(request.url));
+  const reply = execution.switchToHttp().getResponse<FastifyReply>();
+  return { face, operation, request, reply, parameters, fields: fieldsIn(parameters), clientOwned };
 };
+
+/** Everything behind the first question mark: a filter has others. */
+const queryStringOf = (url: string): string => (url.includes('?') ? url.slice(url.indexOf('?') + 1) : '');
 
 const onCollection = { list: 'GET', create: 'POST' } as const;
 const onResource = { retrieve: 'GET', patch: 'PATCH', delete: 'DELETE' } as const;

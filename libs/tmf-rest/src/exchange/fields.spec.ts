@@ -15,4 +15,12 @@ describe('fields', () => {
       name: 'n',
       note: [{ text: 'x' }],
     }));
+  it('gives all of what is named whole and in part', () => {
+    for (const fields of ['note,note.text', 'note.text,note'])
+      expect(selected(ticket, fieldsIn([['fields', fields]]), false)).toEqual({ id: '1', href: '/1', note: ticket.note });
+  });
+  it('passes over what is not there', () =>
+    expect(selected(ticket, fieldsIn([['fields', 'name.first,colour,constructor']]), false)).toEqual({ id: '1', href: '/1', name: 'n' }));
+  it('are not without number', () =>
+    expect(() => fieldsIn([['fields', Array.from({ length: 101 }, (_, n) => `a${n}`).join()]])).toThrow('At most 100'));
 });

@@ -29,6 +29,26 @@ describe('A page', () => {
     expect(status).toBe(200);
     expect(headers['Link']).toContain('</x?offset=10000&limit=1000>; rel="next"');
   });
+  it('is found by offset as far as offsets go, then by what it follows or precedes', () => {
+    const far = { ...page(10, 20_000, 9_995, 10), next: 'N', previous: 'P' };
+    expect(pagingOf(far, '/x?offset=9995&limit=10').headers['Link']).toContain(
+      '</x?after=N&limit=10>; rel="next", </x?before=&limit=10>; rel="last"',
+    );
+    const place = { ...page(10, 20_000, 0, 10), next: 'N', previous: 'P' };
+    const behind = { ...place, query: { ...place.query, after: { id: '1', keys: [] } } };
+    expect(pagingOf(behind, '/x?a=b&after=M&limit=10')).toMatchObject({
+      status: 206,
+      headers: {
+        Link: [
+          '</x?a=b&after=M&limit=10>; rel="self"',
+          '</x?a=b&offset=0&limit=10>; rel="first"',
+          '</x?a=b&before=P&limit=10>; rel="prev"',
+          '</x?a=b&after=N&limit=10>; rel="next"',
+          '</x?a=b&before=&limit=10>; rel="last"',
+        ].join(', '),
+      },
+    });
+  });
   it('of an empty collection is complete', () => expect(pagingOf(page(0, 0, 0), '/x').status).toBe(200));
   it('behind the end is refused with the size of the collection', () =>
     expect(() => pagingOf(page(0, 3, 3, 10), '/x')).toThrow(

@@ -1,4 +1,4 @@
-import type { Page } from '@skyledger/tmf-query';
+import { largestOffset, type Page } from '@skyledger/tmf-query';
 import { Refused } from '../errors/refused';
 
 /** What a page says about itself in its headers, and whether it is all there is. */
@@ -14,7 +14,7 @@ export const pagingOf = (page: Page<unknown>, url: string): Paging => {
       'X-Total-Count': String(total),
     });
   }
-  const isPage = limit !== undefined || offset > 0;
+  const isPage = limit !== undefined || offset > 0 || isByPlace(page);
   return {
     status: isPage && items.length < total ? 206 : 200,
     headers: { 'X-Total-Count': String(total), 'X-Result-Count': String(items.length), Link: linksOf(url, page) },
@@ -23,20 +23,35 @@ export const pagingOf = (page: Page<unknown>, url: string): Paging => {
 
 const largestPage = 1_000;
 
-const linksOf = (url: string, { items, total, query: { offset, limit = largestPage } }: Page<unknown>): string => {
-  const link = (start: number, rel: string) => `<${withOffset(url, start, limit)}>; rel="${rel}"`;
-  const links = [`<${url}>; rel="self"`];
-  if (limit === 0) return links[0]!;
-  const next = offset + items.length;
-  links.push(link(0, 'first'));
-  if (offset > 0) links.push(link(Math.max(0, offset - limit), 'prev'));
-  if (next < total) links.push(link(next, 'next'));
-  links.push(link(offset + Math.max(0, Math.ceil((total - offset) / limit) - 1) * limit, 'last'));
-  return links.join(', ');
+const isByPlace = ({ query }: Page<unknown>): boolean => query.after !== undefined || query.before !== undefined;
+
+const linksOf = (url: string, page: Page<unknown>): string => {
+  const { offset, limit = largestPage } = page.query;
+  const link = (place: string | undefined, rel: string) =>
+    place === undefined ? [] : [`<${withPlace(url, `${place}&limit=${limit}`)}>; rel="${rel}"`];
+  const self = `<${url}>; rel="self"`;
+  if (limit === 0) return self;
+  const previous = offset > 0 ? `offset=${Math.max(0, offset - limit)}` : page.previous && `before=${page.previous}`;
+  return [self, ...link('offset=0', 'first'), ...link(previous, 'prev'), ...link(nextOf(page), 'next'), ...link(lastOf(page), 'last')].join(
+    ', ',
+  );
 };
 
-const withOffset = (url: string, offset: number, limit: number): string => {
-  const [path = '', query = ''] = url.split('?');
-  const kept = query.split('&').filter((part) => part !== '' && !/^(offset|limit)(=|$)/.test(part));
-  return `${path}?${[...kept, `offset=${offset}`, `limit=${limit}`].join('&')}`;
+/** By offset as far as offsets go, then by place. */
+const nextOf = (page: Page<unknown>): string | undefined => {
+  const start = page.query.offset + page.items.length;
+  if (!isByPlace(page) && start <= largestOffset) return start < page.total ? `offset=${start}` : undefined;
+  return page.next && `after=${page.next}`;
+};
+
+const lastOf = (page: Page<unknown>): string => {
+  const { offset, limit = largestPage } = page.query;
+  const start = offset + Math.max(0, Math.ceil((page.total - offset) / limit) - 1) * limit;
+  return start <= largestOffset ? `offset=${start}` : 'before=';
+};
+
+const withPlace = (url: string, place: string): string => {
+  const [, path = '', query = ''] = /^([^?]*)\??(.*)$/s.exec(url)!;
+  const kept = query.split('&').filter((part) => part !== '' && !/^(offset|limit|after|before)(=|$)/.test(part));
+  return `${path}?${[...kept, place].join('&')}`;
 };
