@@ -8,7 +8,9 @@ import { eventNames, pathOf } from './names.mjs';
 export const clientOf = (apis, types, { view, bundle, documents }) => {
   const { version } = view;
   const resources = apis.flatMap((api) =>
-    api.resources.filter(({ versions }) => versions.includes(version)).map((resource) => ({ api, resource, path: pathOf(types, resource.model, version) })),
+    api.resources
+      .filter(({ versions }) => versions.includes(version))
+      .map((resource) => ({ api, resource, path: pathOf(types, resource.model, version) })),
   );
   const componentOf = ({ resource }) => view.componentOf(resource.model);
   const has = ({ resource }, operation) => resource.operations.some(({ name }) => name === operation);
@@ -34,7 +36,9 @@ export const clientOf = (apis, types, { view, bundle, documents }) => {
     )};`,
     interfaceOf('Hubs', 'What a client can do with the listeners of an API.', Object.entries(documents), ([api, { paths }]) => [
       api,
-      ['register', 'unregister', ...(paths['/hub/{id}'].get ? ['retrieve'] : []), ...(paths['/hub'].get ? ['list'] : [])].map((name) => `'${name}'`).join(' | '),
+      ['register', 'unregister', ...(paths['/hub/{id}'].get ? ['retrieve'] : []), ...(paths['/hub'].get ? ['list'] : [])]
+        .map((name) => `'${name}'`)
+        .join(' | '),
     ]),
     `/** Where listeners register. */\nexport const hubs: Readonly<Record<keyof Hubs, string>> = ${JSON.stringify(
       Object.fromEntries(Object.entries(documents).map(([api, { servers }]) => [api, `${servers[0].url}/hub`])),

@@ -9,7 +9,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const outputs = { openapi: join(root, 'dist/contracts'), generated: join(root, 'libs/tmf-contracts/generated'), client: join(root, 'libs/client/generated') };
+const outputs = {
+  openapi: join(root, 'dist/contracts'),
+  generated: join(root, 'libs/tmf-contracts/generated'),
+  client: join(root, 'libs/client/generated'),
+};
 const stampFile = join(outputs.generated, 'inputs.sha256');
 
 const filesBelow = (folder) =>
@@ -25,7 +29,8 @@ const digestOfInputs = () => {
   return hash.digest('hex');
 };
 
-const isUpToDate = (digest) => Object.values(outputs).every(existsSync) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === digest;
+const isUpToDate = (digest) =>
+  Object.values(outputs).every(existsSync) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === digest;
 
 const digest = digestOfInputs();
 if (process.argv.includes('--force') || !isUpToDate(digest)) {

@@ -90,7 +90,8 @@ export class TypeReader {
   #attributeOf(property) {
     const { program } = this;
     const visibility = [...getVisibilityForClass(program, property, this.lifecycle)].map(({ name }) => name);
-    const isMandatoryInV4 = !said(program, 'optionalInV4', property) && (Boolean(getMadeOptionalOn(program, property)) || !property.optional);
+    const isMandatoryInV4 =
+      !said(program, 'optionalInV4', property) && (Boolean(getMadeOptionalOn(program, property)) || !property.optional);
     return {
       name: property.name,
       names: this.#namesOf(property),

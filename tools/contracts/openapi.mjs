@@ -1,4 +1,5 @@
 /** Writes the OpenAPI 3.1 document of one API in one version. */
+import { errorResponses, errorsOf, headerParameters, headersOf, jsonBody, refTo, successesOf } from './answers.mjs';
 import { camelCase, eventNames, pathOf } from './names.mjs';
 import { reachableFrom, SchemaWriter } from './schemas.mjs';
 
@@ -6,16 +7,6 @@ const PREFIX = '#/components/schemas/';
 const JSON_TYPE = 'application/json';
 const PATCH_TYPES = { v4: [JSON_TYPE, 'application/merge-patch+json'], v5: [JSON_TYPE, 'application/merge-patch+json'] };
 const PATCH_LISTS = ['application/json-patch+json', 'application/json-patch-query+json'];
-const ERRORS = {
-  400: 'The request breaks the contract.',
-  401: 'Who asks is not known.',
-  403: 'Who asks may not.',
-  404: 'There is no such resource.',
-  405: 'The resource does not offer this operation.',
-  409: 'The state of the resource does not allow it.',
-  500: 'Something went wrong inside.',
-};
-
 /** @returns {object} the document */
 export const openapiOf = (api, types, view) => {
   const { version } = view;
@@ -34,12 +25,14 @@ export const openapiOf = (api, types, view) => {
     tags: resources.map(({ model, doc }) => ({ name: pathOf(types, model, version), description: doc })),
     paths: { ...Object.assign({}, ...resources.map((resource) => pathsOf(resource, types, view, write))), ...hubPaths(api, version, view) },
     webhooks: Object.assign({}, ...resources.map((resource) => webhooksOf(resource, types, view))),
-    components: { schemas: componentsOf(resources, types, view, write), responses: errorResponses(view), securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+    components: {
+      parameters: headerParameters,
+      schemas: componentsOf(resources, types, view, write),
+      responses: errorResponses(view),
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
+    },
   };
 };
-
-const jsonBody = (schema, types = [JSON_TYPE]) => ({ content: Object.fromEntries(types.map((type) => [type, { schema }])) });
-const refTo = (name) => ({ $ref: PREFIX + name });
 
 const pathsOf = (resource, types, view, write) => {
   const path = pathOf(types, resource.model, view.version);
@@ -67,11 +60,11 @@ const operationOf = ({ name, doc, query, statuses }, resource, view, write) => {
     operationId: name + component,
     tags: [camelCase(component)],
     summary: doc,
-    ...(parameters.length > 0 ? { parameters } : {}),
+    parameters: [...parameters, ...headersOf(name)],
     ...(name === 'create' ? { requestBody: { required: true, ...jsonBody(refTo(`${component}Create`)) } } : {}),
     ...(name === 'patch' ? { requestBody: patchBody(component, view.version) } : {}),
     responses: {
-      ...Object.fromEntries(statuses[view.version].map((status) => [status, successOf(name, status, component)])),
+      ...successesOf(name, statuses[view.version], component),
       ...errorsOf(name),
     },
   };
@@ -86,40 +79,7 @@ const patchBody = (component, version) => {
   return { required: true, content: { ...jsonBody(refTo(`${component}Update`), PATCH_TYPES[version]).content, ...lists } };
 };
 
-const count = (description) => ({ description, schema: { type: 'integer' } });
-
-const successOf = (name, status, component) => {
-  if (status === 204) return { description: 'Done.' };
-  if (status === 202) return { description: 'Accepted; it is done later.' };
-  if (name === 'list')
-    return {
-      description: 'The resources found.',
-      headers: { 'X-Total-Count': count('How many match.'), 'X-Result-Count': count('How many are returned.') },
-      ...jsonBody({ type: 'array', items: refTo(component) }),
-    };
-  return { description: status === 201 ? 'Created.' : 'The resource.', ...jsonBody(refTo(component)) };
-};
-
-const ERRORS_OF = {
-  list: [400, 401, 403, 500],
-  create: [400, 401, 403, 405, 409, 500],
-  retrieve: [400, 401, 403, 404, 500],
-  patch: [400, 401, 403, 404, 405, 409, 500],
-  delete: [400, 401, 403, 404, 405, 409, 500],
-};
-
-const errorsOf = (name) => Object.fromEntries(ERRORS_OF[name].map((status) => [status, { $ref: `#/components/responses/Error${status}` }]));
-
-const errorResponses = (view) =>
-  Object.fromEntries(
-    Object.entries(ERRORS).map(([status, description]) => [
-      `Error${status}`,
-      { description, ...jsonBody(refTo(view.componentOf('Error'))) },
-    ]),
-  );
-
 const hubPaths = ({ resources }, version, view) => {
-  const hub = refTo(view.componentOf('Hub'));
   const tags = ['hub'];
   const body = { required: true, ...jsonBody(refTo(`${view.componentOf('Hub')}Create`)) };
   const hasPosition = resources.some(({ operations }) =>
@@ -133,7 +93,8 @@ const hubPaths = ({ resources }, version, view) => {
         tags,
         summary: 'Registers a listener for notifications.',
         requestBody: body,
-        responses: { 201: { description: 'Registered.', ...jsonBody(hub) }, ...errorsOf('create') },
+        parameters: headersOf('create'),
+        responses: { ...successesOf('create', [201], view.componentOf('Hub')), ...errorsOf('create') },
       },
     },
     '/hub/{id}': {
@@ -144,7 +105,8 @@ const hubPaths = ({ resources }, version, view) => {
               operationId: 'retrieveListener',
               tags,
               summary: 'Shows a listener.',
-              responses: { 200: { description: 'The listener.', ...jsonBody(hub) }, ...errorsOf('retrieve') },
+              parameters: headersOf('retrieve'),
+              responses: { ...successesOf('retrieve', [200], view.componentOf('Hub')), ...errorsOf('retrieve') },
             },
           }
         : {}),
@@ -152,7 +114,8 @@ const hubPaths = ({ resources }, version, view) => {
         operationId: 'unregisterListener',
         tags,
         summary: 'Removes a listener.',
-        responses: { 204: { description: 'Removed.' }, ...errorsOf('delete') },
+        parameters: headersOf('delete'),
+        responses: { ...successesOf('delete', [204]), ...errorsOf('delete') },
       },
     },
   };
