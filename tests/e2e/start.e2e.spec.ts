@@ -26,7 +26,7 @@ class Started {
 
   async up(): Promise<string> {
     await Promise.race([
-      expect.poll(() => this.url, { timeout: 60_000, interval: 20 }).toBeDefined(),
+      expect.poll(() => this.url, { timeout: 150_000, interval: 20 }).toBeDefined(),
       this.ended.then(() => expect.fail(this.output)),
     ]);
     return this.url!;

@@ -32,7 +32,7 @@ export const openEmbedded = async (dataDir: string, say: (line: string) => void)
     await initialise(cluster, secrets.superuser);
     const postmaster = await running(cluster, secrets, say);
     await ensureDatabase(postmaster, secrets);
-    const supervisor = new Supervisor(cluster, postmaster, () => answering(postmaster.port, secrets), say);
+    const supervisor = new Supervisor(cluster, postmaster, ({ port, pid }) => answering(port, secrets, pid), say);
     const close = async () => {
       await supervisor.stop();
       unlock();

@@ -14,7 +14,7 @@ export class Supervisor {
   constructor(
     private readonly cluster: Cluster,
     private postmaster: Postmaster,
-    private readonly answering: () => Promise<boolean>,
+    private readonly answering: (postmaster: Postmaster) => Promise<boolean>,
     private readonly say: (line: string) => void,
   ) {
     this.timer = setInterval(() => this.look(), pause);
@@ -30,7 +30,9 @@ export class Supervisor {
 
   private look() {
     if (this.restarting || isAlive(this.postmaster.pid)) return;
-    this.restarting = this.restart().finally(() => (this.restarting = undefined));
+    this.restarting = this.restart()
+      .catch((error: unknown) => this.say(`PostgreSQL could not be started: ${String(error)}`))
+      .finally(() => (this.restarting = undefined));
   }
 
   private async restart() {
@@ -43,6 +45,6 @@ export class Supervisor {
     this.say(`PostgreSQL (process ${this.postmaster.pid}) has died: starting it again.`);
     if (leftover(this.cluster).kind === 'only a number') await forgetDead(this.cluster);
     this.postmaster = await start(this.cluster, this.postmaster.port);
-    await this.answering();
+    await this.answering(this.postmaster);
   }
 }
