@@ -14,7 +14,7 @@ export const serviceActivationService = service({
     MonitorModule,
     ServiceConfigurationActivationModule,
     HypervisorModule,
-    plainResource('serviceSpecification'),
-    plainResource('resourceSpecification'),
+    plainResource('serviceSpecification', { isImmutable: true }),
+    plainResource('resourceSpecification', { isImmutable: true }),
   ],
 });

@@ -1,4 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ids } from '@skyledger/event-sourcing';
@@ -19,6 +20,7 @@ export class CloudLoader implements OnApplicationBootstrap {
 
   async onApplicationBootstrap(): Promise<void> {
     const directory = cloudDirectory();
+    if (!existsSync(directory)) throw new Error(`CLOUD_DIR: there is no directory ${directory}.`);
     const files = (await readdir(directory)).filter((name) => /\.ya?ml$/.test(name)).sort();
     for (const file of files) {
       const described = resourcesOf(parse(await readFile(join(directory, file), 'utf8')));

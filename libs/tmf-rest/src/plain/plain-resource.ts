@@ -2,17 +2,13 @@ import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { aggregate } from '@skyledger/event-store';
 import { component, propertiesOf } from '../contract/components';
 import { contractOf, innerVersionOf } from '../contract/face';
-import type { LifeCycle } from './life-cycle';
 import { plainController } from './plain-controller';
 import { plainRequests } from './plain-requests';
-import { plainDecider } from './plain.decider';
+import { plainDecider, type PlainRules } from './plain.decider';
 import { plainView } from './plain.view';
 
 /** What a plain resource may have beside its contract. */
-export type PlainOptions = {
-  /** The legal steps of its state; without one, any state may follow any.  */
-  readonly lifeCycle?: LifeCycle;
-};
+export type PlainOptions = Omit<PlainRules, 'defaults'>;
 
 /** Where the life cycle of everything that is described in a catalogue begins. */
 const firstLifecycleStatus = 'In study';
@@ -28,7 +24,7 @@ const firstLifecycleStatus = 'In study';
  * imports: [plainResource('category'), plainResource('productOffering', { lifeCycle: offeringLifeCycle })]
  * ```
  */
-export const plainResource = (resource: string, { lifeCycle }: PlainOptions = {}): DynamicModule => {
+export const plainResource = (resource: string, options: PlainOptions = {}): DynamicModule => {
   const contract = contractOf(resource);
   const version = innerVersionOf(contract);
   const attributes = new Set(Object.keys(propertiesOf(version, component(version, contract.versions[version]!.schema.resource))));
@@ -38,6 +34,6 @@ export const plainResource = (resource: string, { lifeCycle }: PlainOptions = {}
   return {
     module,
     controllers: [plainController(resource)],
-    providers: [aggregate(plainDecider(contract, defaults, lifeCycle), plainView(contract, attributes)), plainRequests(contract)],
+    providers: [aggregate(plainDecider(contract, { ...options, defaults }), plainView(contract, attributes)), plainRequests(contract)],
   };
 };

@@ -15,14 +15,20 @@ export type PlainEvent = { type: string; data: object };
 
 type State = { phase: 'none' | 'present' | 'deleted'; states: Readonly<Record<string, unknown>> };
 
-/** What the server adds to a new resource where the client says nothing. */
-export type PlainDefaults = Readonly<Record<string, unknown>>;
+/** What is particular about a plain resource. */
+export type PlainRules = {
+  /** What the server adds to a new resource where the client says nothing. */
+  readonly defaults?: Readonly<Record<string, unknown>>;
+  /** The legal steps of its state; without one, any state may follow any. */
+  readonly lifeCycle?: LifeCycle;
+  /** Others rest on what it says: once created, only its state may change; what differs is a new resource. */
+  readonly isImmutable?: boolean;
+};
 
 /** The decider of any plain resource: its events are exactly its TMF notifications. */
 export const plainDecider = (
   { resource, type, stateAttribute }: Contract,
-  defaults: PlainDefaults = {},
-  lifeCycle?: LifeCycle,
+  { defaults = {}, lifeCycle, isImmutable = false }: PlainRules = {},
 ): Decider<PlainCommand, State, PlainEvent> => {
   const statesIn = (data: object) => Object.fromEntries(Object.entries(data).filter(([name]) => stateAttribute.includes(name)));
   const othersIn = (data: object) => Object.fromEntries(Object.entries(data).filter(([name]) => !stateAttribute.includes(name)));
@@ -44,7 +50,10 @@ export const plainDecider = (
       if (command.type === 'Delete') return event('Deleted', {});
       const wanted = Object.entries(statesIn(command.data)).filter(([name, value]) => !isSame(states[name] as Json, value as Json));
       for (const [name, value] of wanted) checkStep(lifeCycle, name, states[name], value);
-      return [...event('AttributeValueChanged', othersIn(command.data)), ...event('StateChanged', Object.fromEntries(wanted))];
+      const others = othersIn(command.data);
+      const [changed] = Object.keys(others);
+      if (isImmutable && changed) throw new Rejection('conflict', `A ${type} never changes; make a new one instead.`, changed);
+      return [...event('AttributeValueChanged', others), ...event('StateChanged', Object.fromEntries(wanted))];
     },
 
     evolve({ states }, { type: happened, data }) {
