@@ -22,6 +22,7 @@ export type Reaction =
 export class Receiver {
   readonly received: Received[] = [];
   private readonly sockets = new Set<Socket>();
+  private readonly awaited = new Map<number, () => void>();
   private readonly server = createServer((request, response) => void this.take(request, response));
 
   /** How many connections were made, whether or not something came over them. */
@@ -60,7 +61,13 @@ export class Receiver {
     return this.received.map(tell);
   }
 
+  /** Resolves once so many messages have come. */
+  async has(count: number): Promise<void> {
+    if (this.received.length < count) await new Promise<void>((resolve) => this.awaited.set(count, resolve));
+  }
+
   async close(): Promise<void> {
+    if (!this.server.listening) return;
     for (const socket of this.sockets) socket.destroy();
     this.server.close();
     await once(this.server, 'close');
@@ -70,6 +77,7 @@ export class Receiver {
     const body = Buffer.concat(await request.toArray());
     const message = { path: request.url!, headers: request.headers as Record<string, string>, body, json: JSON.parse(body.toString()) };
     const nth = this.received.push(message) - 1;
+    this.awaited.get(nth + 1)?.();
     const reaction = this.react(message, nth);
     if (typeof reaction === 'function') reaction(response);
     else if (typeof reaction === 'number') response.writeHead(reaction).end();
