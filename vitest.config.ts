@@ -7,7 +7,7 @@ const sqlAsText: Plugin = {
 };
 
 const everywhere = ['**/node_modules/**', '**/dist/**'];
-const onPostgres = { globalSetup: ['./libs/testing/src/postgres.ts'], hookTimeout: 60_000 };
+const onPostgres = { globalSetup: ['./libs/testing/src/postgres.ts'] };
 
 export default defineConfig({
   // Nest reads constructor types at run time, so the transform must emit decorator metadata.
@@ -15,15 +15,17 @@ export default defineConfig({
   plugins: [sqlAsText],
   test: {
     maxWorkers: 2, // the database and the services of int and e2e specs need the cores too
+    testTimeout: 120_000, // a net under what hangs, not a measure: machines are slow at times
+    hookTimeout: 120_000,
     projects: [
       { extends: true, test: { name: 'unit', include: ['{apps,libs,tools}/**/*.spec.ts'], exclude: ['**/*.int.spec.ts', ...everywhere] } },
       {
         extends: true,
-        test: { name: 'int', include: ['{apps,libs,tools}/**/*.int.spec.ts'], exclude: everywhere, testTimeout: 30_000, ...onPostgres },
+        test: { name: 'int', include: ['{apps,libs,tools}/**/*.int.spec.ts'], exclude: everywhere, ...onPostgres },
       },
       {
         extends: true,
-        test: { name: 'e2e', include: ['tests/e2e/**/*.e2e.spec.ts'], testTimeout: 180_000, ...onPostgres, hookTimeout: 180_000 },
+        test: { name: 'e2e', include: ['tests/e2e/**/*.e2e.spec.ts'], testTimeout: 300_000, ...onPostgres, hookTimeout: 300_000 },
       },
     ],
   },
