@@ -5,6 +5,7 @@ import { EventStore } from '@skyledger/event-store';
 import { ClockControl, Idle } from '@skyledger/messaging';
 import { application, Settings } from '@skyledger/service-kit';
 import supertest from 'supertest';
+import { ContractWatch } from './contract-watch';
 import { testDatabase } from './test-database';
 
 /** Time in a test: it stands still until it is moved, and then everything that becomes due happens on the way. */
@@ -16,8 +17,11 @@ export type TestApp = {
   readonly app: NestFastifyApplication;
   readonly store: EventStore;
   readonly clock: TestClock;
+  /** How often what was answered: 'GET /tmf-api/…/{id} 200'. */
+  readonly answers: ReadonlyMap<string, number>;
   /** Resolves once everything that was caused has happened. */
   idle(): Promise<void>;
+  /** Ends it; throws if it has ever answered what its contract does not allow. */
   close(): Promise<void>;
 };
 
@@ -33,8 +37,7 @@ export const testApp = async (...parts: (DynamicModule | Type)[]): Promise<TestA
   return {
     ...running,
     close: async () => {
-      await running.close();
-      await database.drop();
+      await running.close().finally(() => database.drop());
     },
   };
 };
@@ -44,6 +47,7 @@ export const testAppOn = async (databaseUrl: string, given: Partial<Settings>, .
   const settings = Object.assign(new Settings(), { CLOCK: 'simulated', LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'fatal', ...given });
   const services = parts.map((part) => ('module' in part ? part : { module: part }));
   const app = await application({ services, databaseUrl, settings });
+  const watch = new ContractWatch(app);
   await app.listen(0, '127.0.0.1');
   return {
     http: supertest.agent(await app.getUrl()),
@@ -51,6 +55,10 @@ export const testAppOn = async (databaseUrl: string, given: Partial<Settings>, .
     store: app.get(EventStore),
     clock: { now: () => app.get(Clock).now(), moveTo: (instant) => app.get(ClockControl).moveTo(instant) },
     idle: () => app.get(Idle).idle(),
-    close: () => app.close(),
+    answers: watch.answers,
+    close: async () => {
+      await app.close();
+      watch.check();
+    },
   };
 };
