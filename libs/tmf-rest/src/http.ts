@@ -5,19 +5,20 @@ import {
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
-  type FastifyServerOptions,
+  type FastifyHttpOptions,
 } from 'fastify';
+import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { Refused } from './errors/refused';
 import { TmfErrorFilter } from './errors/tmf-error.filter';
 import { answerTo } from './errors/tmf-error';
+import { acceptPatch, bodyTypes } from './exchange/media-type';
 import { parseBody } from './intake/parse-body';
 import { serveOpenapi } from './openapi';
 import { Routes } from './routes';
 
 const largestBody = 256 * 1024;
 const largestUrl = 4 * 1024;
-const jsonTypes = ['application/json', 'application/merge-patch+json'];
 
 /** The Fastify adapter every Skyledger process listens with: body limits, own JSON intake, errors as TMF630 has them; it logs to the given pino logger. */
 export const httpAdapter = (logger?: FastifyBaseLogger): FastifyAdapter =>
@@ -41,13 +42,13 @@ export const useTmfRest = (app: NestFastifyApplication): NestFastifyApplication 
 class TmfAdapter extends FastifyAdapter {
   private readonly routes: Routes;
 
-  constructor(options: FastifyServerOptions) {
+  constructor(options: FastifyHttpOptions<Server>) {
     super(options as object);
     const instance = this.getInstance<FastifyInstance>();
     this.routes = new Routes(instance);
     instance.addHook('onRequest', checkRequest);
     instance.removeAllContentTypeParsers();
-    instance.addContentTypeParser(jsonTypes, { parseAs: 'buffer' }, (_request, body, done) => {
+    instance.addContentTypeParser([...bodyTypes], { parseAs: 'buffer' }, (_request, body, done) => {
       try {
         done(null, parseBody(body as Buffer));
       } catch (error) {
@@ -66,7 +67,11 @@ class TmfAdapter extends FastifyAdapter {
   private refuseUnknown({ method, url }: FastifyRequest, reply: FastifyReply): void {
     const allowed = this.routes.methodsAt(url);
     if (allowed.length === 0 || allowed.includes(method)) throw new Refused('notFound', 'There is nothing at this address.');
-    if (method === 'OPTIONS') void reply.code(204).header('Allow', allowed.join(', ')).send();
+    if (method === 'OPTIONS')
+      void reply
+        .code(204)
+        .headers({ Allow: allowed.join(', '), ...(allowed.includes('PATCH') && acceptPatch) })
+        .send();
     else throw new Refused('methodNotAllowed', `Here one can ${allowed.join(', ')} only.`, undefined, { Allow: allowed.join(', ') });
   }
 }

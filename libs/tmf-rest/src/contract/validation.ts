@@ -10,7 +10,7 @@ const validators = new Map<ApiVersion, Ajv2020>();
 /** Refuses a body that a client may not send to create the resource. `clientOwned` are attributes it may send though the contract has them not. */
 export const checkCreate = (face: Face, body: object, clientOwned: readonly string[] = []): void => {
   const { version, shown } = face;
-  checkNames(face, body);
+  checkNames(face, Object.keys(body));
   const name = shown.schema.create ?? shown.schema.resource;
   const settable = propertiesOf(version, component(version, name));
   const all = propertiesOf(version, component(version, shown.schema.resource));
@@ -30,9 +30,9 @@ export const checkUpdate = ({ version, shown }: Face, changes: Readonly<Record<s
 };
 
 /** Refuses an attribute that only another version has: here it could neither be read nor kept. */
-export const checkNames = ({ version, shown, contract: { type } }: Face, body: object): void => {
+export const checkNames = ({ version, shown, contract: { type } }: Face, names: readonly string[]): void => {
   const known = propertiesOf(version, component(version, shown.schema.resource));
-  const elsewhere = Object.keys(body).find((name) => !(name in known) && Object.hasOwn(shapes.v5[type]?.attributes ?? {}, name));
+  const elsewhere = names.find((name) => !(name in known) && Object.hasOwn(shapes.v5[type]?.attributes ?? {}, name));
   if (elsewhere !== undefined) throw new Refused('invalid', `This version of the API has no such attribute.`, elsewhere);
 };
 

@@ -7,7 +7,7 @@ import { checkCreate } from '../contract/validation';
 import { Refused } from '../errors/refused';
 import { up } from '../facade';
 import { found } from '../found';
-import type { Json } from '../patch/merge-patch';
+import { patchOf } from '../patch/patch-of';
 import { updateOf } from '../patch/update-of';
 import { PublicUrl } from '../public-url';
 import { answer, hrefOf } from './answer';
@@ -15,7 +15,7 @@ import { versionIn } from './etag';
 import { type Exchange, exchangeOf } from './exchange';
 import { InTurn } from './in-turn';
 import { listQueryOf } from './list-query-of';
-import { checkMediaType } from './media-type';
+import { mediaTypeOf } from './media-type';
 
 const tries = 5;
 
@@ -39,7 +39,7 @@ export class TmfInterceptor implements NestInterceptor {
   }
 
   private dispatch(exchange: Exchange, current: Context, next: CallHandler): Promise<unknown> {
-    const { face, operation, request, parameters, clientOwned } = exchange;
+    const { face, operation, request, clientOwned } = exchange;
     switch (operation) {
       case 'create': {
         const body = bodyOf(exchange);
@@ -50,7 +50,7 @@ export class TmfInterceptor implements NestInterceptor {
       case 'patch':
         return inTurn.run(`${current.tenant} ${face.contract.resource} ${request.params.id}`, () => this.patch(exchange, current, next));
       case 'list':
-        request.listQuery = listQueryOf(face, parameters);
+        request.listQuery = listQueryOf(exchange, this.publicUrl.value);
         break;
       default:
     }
@@ -58,12 +58,12 @@ export class TmfInterceptor implements NestInterceptor {
   }
 
   /** A PATCH is computed from a document; when that has changed before it is written, it is computed again. */
-  private async patch({ face, request, ...rest }: Exchange, current: Context, next: CallHandler): Promise<unknown> {
-    const body = bodyOf({ face, request, ...rest });
+  private async patch({ face, request }: Exchange, current: Context, next: CallHandler): Promise<unknown> {
+    const patch = patchOf(face, mediaTypeOf('PATCH', request.headers['content-type']), request.body);
     const id = request.params.id ?? '';
     for (let attempt = 1; attempt <= tries; attempt += 1) {
       const { document, version } = found(await this.store.find(face.contract.resource, id));
-      request.body = updateOf(face, found(document) as object, body as Json, hrefOf(face, id, this.publicUrl.value));
+      request.body = updateOf(face, found(document) as object, patch, hrefOf(face, id, this.publicUrl.value));
       try {
         return await context.run({ ...current, basedOn: version }, () => run(next));
       } catch (error) {
@@ -94,7 +94,7 @@ const given = (body: object, clientOwned: readonly string[]): object =>
   Object.fromEntries(Object.entries(body).filter(([name]) => clientOwned.includes(name)));
 
 const bodyOf = ({ request }: Exchange): object => {
-  checkMediaType(request.method, request.headers['content-type']);
+  mediaTypeOf(request.method, request.headers['content-type']);
   const { body } = request;
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new Refused('invalid', 'The body must be a JSON object.');
   return body;

@@ -4,7 +4,8 @@ import { isMeta, type Face } from '../contract/face';
 import { checkNames, checkUpdate, serverOwned } from '../contract/validation';
 import { down, up } from '../facade';
 import { carry } from './carry';
-import { isObject, isSame, mergePatch, type Json } from './merge-patch';
+import { isSame, type Json } from './merge-patch';
+import type { Patch } from './patch-of';
 
 type Document = { [name: string]: Json };
 
@@ -14,13 +15,12 @@ type Document = { [name: string]: Json };
  * The patch is applied to the document as the caller's version shows it; the result is mapped back, and what that version
  * cannot say stays as it was.
  */
-export const updateOf = (face: Face, stored: object, patch: Json, href: string): Document => {
-  if (!isObject(patch)) throw new Refused('invalid', 'The body must be an object.');
+export const updateOf = (face: Face, stored: object, patch: Patch, href: string): Document => {
   const { contract, version } = face;
   const shown: Document = { ...(down(contract, version, stored) as Document), href };
-  const wanted = mergePatch(shown, patch) as Document;
+  const wanted = patch.apply(shown);
   const changed = Object.keys({ ...shown, ...wanted }).filter((name) => !isSame(shown[name], wanted[name]));
-  checkNames(face, patch);
+  checkNames(face, [...patch.names, ...changed]);
   checkPatchable(face, changed, wanted);
   checkUpdate(face, Object.fromEntries(changed.filter((name) => Object.hasOwn(wanted, name)).map((name) => [name, wanted[name]])));
   return changes(stored as Document, inner(face, shown), inner(face, wanted));
