@@ -95,9 +95,7 @@ describe('A start', () => {
 
     const server = postmaster();
     expect(isAlive(server)).toBe(true);
-    const stopping = Date.now();
-    expect(await stop(first)).toBe(0);
-    expect(Date.now() - stopping).toBeLessThan(10_000);
+    expect(await stop(first)).toBe(0); // 1 would say that something hung and was cut off
     expect(isAlive(server)).toBe(false);
 
     const again = await start().up();
@@ -145,11 +143,9 @@ describe('A start', () => {
     };
     const early = Array.from({ length: 40 }, create);
     await early[0];
-    const stopping = Date.now();
     const ended = stop(first);
     const outcomes = await Promise.all([...early, ...Array.from({ length: 10 }, create)]);
     expect(await ended).toBe(0);
-    expect(Date.now() - stopping).toBeLessThan(10_000);
     for (const outcome of outcomes)
       expect(outcome.status ?? outcome.refused).toSatisfy((how) =>
         [201, 503, 'ECONNREFUSED', 'UND_ERR_SOCKET', 'ECONNRESET'].includes(how),

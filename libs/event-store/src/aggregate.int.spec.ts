@@ -204,11 +204,9 @@ describe('Several streams atomically', () => {
   });
 
   it('may be thousands', async () => {
-    const start = performance.now();
     const written = await as(() =>
       store.atomically(...Array.from({ length: 2000 }, (_, n) => counters.on(`many-${n}`, add(n % 7 === 0 ? 0 : n % 1000)))),
     );
     expect(written).toHaveLength(2000);
-    expect(performance.now() - start).toBeLessThan(1500);
   });
 });
