@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Rejection } from '@skyledger/event-sourcing';
 import { context, EventStore } from '@skyledger/event-store';
+import { FanOut } from './delivery/fan-out';
 
 /** A listener and how it gets on. */
 export type ListenerReport = {
@@ -46,7 +47,10 @@ const usualPage = 100;
 /** The hub as those see it who run the platform. */
 @Injectable()
 export class HubOperations {
-  constructor(private readonly store: EventStore) {}
+  constructor(
+    private readonly store: EventStore,
+    private readonly fanOut: FanOut,
+  ) {}
 
   /** All listeners of the context's tenant, those that left included as long as something is known of them. */
   listeners(): Promise<ListenerReport[]> {
@@ -73,11 +77,11 @@ export class HubOperations {
   }
 
   private async hubOf(listener: string): Promise<string | undefined> {
-    const [row] = await this.store.query<{ hub: string }>('select hub from hub.listeners where id::text = $1 and tenant = $2', [
-      listener,
-      context.get().tenant,
-    ]);
-    return row?.hub;
+    const [row] = await this.store.query<{ category: string }>(
+      'select category from event_store.streams where tenant = $1 and category = any($2) and id = $3',
+      [context.get().tenant, [...this.fanOut.all.keys()], listener],
+    );
+    return row?.category;
   }
 
   private async positionAt(instant: string): Promise<number> {
