@@ -26,6 +26,7 @@ export const typescriptOf = (apis, types) => {
     ),
     union('ResourceName', 'The inner name of a served resource.', [...resources.keys()].map(camelCase)),
     union('ResourceType', 'The inner type of a served resource.', [...resources.keys()]),
+    union('NotificationType', 'What may be told of a served resource.', [...new Set([...resources.values()].flatMap(notificationsOf))]),
     ...[...types.values()].map((type) => (type.kind === 'enum' ? enumOf(type) : modelOf(type, resources.get(type.name)))),
     ...[...resources.values()].flatMap((resource) => bodiesOf(types.get(resource.model), resource)),
     '',
@@ -85,7 +86,11 @@ const bodiesOf = (model, resource) => {
         ]
       : []),
     `/** The notifications of a ${model.name}. */\nexport type ${model.name}Notification = ${
-      [...new Set(Object.values(resource.events).flat())].map((kind) => `'${model.name}${kind}Event'`).join(' | ') || 'never'
+      notificationsOf(resource)
+        .map((type) => `'${type}'`)
+        .join(' | ') || 'never'
     };`,
   ];
 };
+
+const notificationsOf = ({ model, events }) => [...new Set(Object.values(events).flat())].map((kind) => `${model}${kind}Event`);

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import type { NotificationType } from '@skyledger/tmf-contracts';
 
 /** What a handler listens to. */
 export type HandlerKind = 'event' | 'recorded' | 'request' | 'reply';
@@ -8,8 +9,8 @@ export type Listening = { readonly kind: HandlerKind; readonly type: string };
 const LISTENING = 'skyledger:listening';
 
 const listens =
-  (kind: HandlerKind) =>
-  (...types: string[]): MethodDecorator =>
+  <T extends string = string>(kind: HandlerKind) =>
+  (...types: T[]): MethodDecorator =>
   (_target, _name, descriptor) => {
     const method = descriptor.value as unknown as object;
     Reflect.defineMetadata(LISTENING, [...listeningOf(method), ...types.map((type) => ({ kind, type }))], method);
@@ -19,7 +20,7 @@ const listens =
 export const listeningOf = (method: object): readonly Listening[] => Reflect.getMetadata(LISTENING, method) ?? [];
 
 /** Hears a notification, of whichever service: `@OnEvent('ProductOrderStateChangeEvent') on(notification: Notification<ProductOrder>)`. */
-export const OnEvent = listens('event');
+export const OnEvent = listens<NotificationType>('event');
 
 /** Hears an internal event of its own service, as a StoredEvent: `@OnRecorded('ProductOrderAccepted')`. It never crosses services. */
 export const OnRecorded = listens('recorded');
