@@ -1,4 +1,5 @@
 import tseslint from 'typescript-eslint';
+import { documented } from './tools/check/documented.mjs';
 
 // Files of these roles are pure: they see neither clock, chance, process nor network.
 const pure = ['events', 'decider', 'view', 'notifications', 'process'].map((role) => `{apps,libs}/*/src/**/*.${role}.ts`);
@@ -82,6 +83,12 @@ export default tseslint.config(
         { selector: 'CatchClause', message: 'Errors are caught in libs only, in one place.' },
       ],
     },
+  },
+  {
+    files: ['libs/*/src/**/*.ts'],
+    ignores: [...tests, '**/*.fixture.ts', '**/fixture/**'],
+    plugins: { skyledger: { rules: { documented } } },
+    rules: { 'skyledger/documented': 'error' },
   },
   { files: tests, rules: { 'max-lines-per-function': 'off' } },
   {

@@ -10,7 +10,8 @@ const broken = async (filePath: string, text: string): Promise<(string | null)[]
   return (result?.messages ?? []).map(({ ruleId }) => ruleId);
 };
 
-const lines = (count: number) => Array.from({ length: count }, (_, index) => `export const line${index} = ${index};`).join('\n');
+const lines = (count: number) =>
+  Array.from({ length: count }, (_, index) => `/** One. */ export const line${index} = ${index};`).join('\n');
 
 describe('The lint rules', () => {
   it.each(['events', 'decider', 'view', 'notifications', 'process'])('keep time, chance and I/O out of a .%s.ts file', async (role) => {
@@ -25,7 +26,7 @@ describe('The lint rules', () => {
   });
 
   it('keep catch out of apps', async () => {
-    const text = 'export const quiet = (work: () => void) => {\n  try {\n    work();\n  } catch {\n    return;\n  }\n};\n';
+    const text = '/** Quiet. */\nexport const quiet = (work: () => void) => {\n  try {\n    work();\n  } catch {\n    return;\n  }\n};\n';
     expect(await broken('apps/usage/src/usage/usage.handler.ts', text)).toContain('no-restricted-syntax');
     expect(await broken('libs/messaging/src/quiet.ts', text)).toEqual([]);
   });
@@ -34,15 +35,20 @@ describe('The lint rules', () => {
     expect(await broken('libs/messaging/src/long.ts', lines(200))).toEqual([]);
     expect(await broken('libs/messaging/src/long.ts', lines(201))).toContain('max-lines');
     const body = Array.from({ length: 60 }, () => '  work();').join('\n');
-    expect(await broken('libs/messaging/src/long.ts', `export const long = (work: () => void) => {\n${body}\n};\n`)).toContain(
-      'max-lines-per-function',
-    );
+    expect(
+      await broken('libs/messaging/src/long.ts', `/** Long. */\nexport const long = (work: () => void) => {\n${body}\n};\n`),
+    ).toContain('max-lines-per-function');
   });
 
   it('let no test be left out', async () => {
     expect(
       await broken('libs/messaging/src/some.spec.ts', "import { it } from 'vitest';\n\nit.skip('is not run', () => undefined);\n"),
     ).toContain('no-restricted-syntax');
+  });
+
+  it('ask of a lib that it says what its exports mean', async () => {
+    expect(await broken('libs/messaging/src/mute.ts', 'export const mute = 1;\n')).toContain('skyledger/documented');
+    expect(await broken('libs/messaging/src/told.ts', '/** The first of all. */\nexport const told = 1;\n')).toEqual([]);
   });
 
   it('ask for types instead of any', async () => {
