@@ -1,5 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { EventStore } from '@skyledger/event-store';
 import { TmfQueryModule } from '@skyledger/tmf-query';
+import { Idempotency } from './idempotency/idempotency';
+import { SavedAnswers } from './idempotency/saved-answers';
+import { restSchema } from './idempotency/schema';
 import { PublicUrl } from './public-url';
 
 /** What every TMF controller needs, once per process. */
@@ -11,8 +15,13 @@ export class TmfRestModule {
       module: TmfRestModule,
       global: true,
       imports: [TmfQueryModule],
-      providers: [{ provide: PublicUrl, useValue: new PublicUrl(publicUrl?.replace(/\/+$/, '')) }],
-      exports: [PublicUrl, TmfQueryModule],
+      providers: [
+        { provide: PublicUrl, useValue: new PublicUrl(publicUrl?.replace(/\/+$/, '')) },
+        Idempotency,
+        SavedAnswers,
+        { provide: restSchema.schema, inject: [EventStore], useFactory: (store: EventStore) => store.migrations(restSchema) ?? true },
+      ],
+      exports: [PublicUrl, Idempotency, TmfQueryModule],
     };
   }
 }

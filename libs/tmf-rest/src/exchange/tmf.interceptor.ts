@@ -7,6 +7,8 @@ import { checkCreate } from '../contract/validation';
 import { Refused } from '../errors/refused';
 import { up } from '../facade';
 import { found } from '../found';
+import { Idempotency } from '../idempotency/idempotency';
+import { keyedRequest } from '../idempotency/keyed-request';
 import { patchOf } from '../patch/patch-of';
 import { updateOf } from '../patch/update-of';
 import { PublicUrl } from '../public-url';
@@ -29,13 +31,27 @@ export class TmfInterceptor implements NestInterceptor {
     @Inject(EventStore) private readonly store: EventStore,
     @Inject(Ids) private readonly ids: Ids,
     @Inject(PublicUrl) private readonly publicUrl: PublicUrl,
+    @Inject(Idempotency) private readonly idempotency: Idempotency,
   ) {}
 
   async intercept(execution: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const exchange = exchangeOf(execution);
     const current = this.contextOf(exchange);
-    const result = await context.run(current, () => this.dispatch(exchange, current, next));
-    return of(answer(exchange, result, this.publicUrl.value));
+    const answered = async (result: Promise<unknown>) => answer(exchange, await result, this.publicUrl.value);
+    const done = (under: Context) => answered(context.run(under, () => this.dispatch(exchange, under, next)));
+    const keyed = keyedRequest(exchange.request, current);
+    if (keyed === undefined) return of(await done(current));
+    const once = this.idempotency.once(keyed, exchange.reply, ({ commandId, isDone }) => {
+      const repeatable: Context = { ...current, commandId, source: 'client' };
+      return isDone && exchange.operation !== 'create' ? answered(this.present(exchange, repeatable)) : done(repeatable);
+    });
+    return of(await once);
+  }
+
+  /** What a change came to that was made before, but not answered. */
+  private async present({ face, operation, request }: Exchange, current: Context): Promise<unknown> {
+    if (operation === 'delete') return undefined;
+    return found(await context.run(current, () => this.store.find(face.contract.resource, request.params.id ?? '')));
   }
 
   private dispatch(exchange: Exchange, current: Context, next: CallHandler): Promise<unknown> {
