@@ -1,4 +1,4 @@
-import type { Attribute, Comparison, Operator } from './query';
+import type { Attribute, Comparison, Condition, Operator, Test } from './query';
 
 /**
  * The text of a value in the one form in which its kind compares: two instants are equal when their canonical texts are. Undefined where
@@ -24,7 +24,8 @@ export const canonical = (comparison: Comparison, text: string): string | undefi
 export const isNumber = (text: string): boolean => /^-?\d{1,40}(\.\d{1,40})?([eE][-+]?\d{1,2})?$/.test(text);
 
 /** The stored values that the caller's word means. */
-export const storedWords = ({ shown }: Attribute, word: string): string[] => {
+export const storedWords = ({ shown, prefix }: Attribute, word: string): string[] => {
+  if (prefix !== undefined) return word.startsWith(prefix) ? [word.slice(prefix.length)] : [];
   if (shown === undefined) return [word];
   const renamed = Object.keys(shown).filter((stored) => shown[stored] === word);
   return Object.hasOwn(shown, word) ? renamed : [word, ...renamed];
@@ -32,6 +33,22 @@ export const storedWords = ({ shown }: Attribute, word: string): string[] => {
 
 /** Whether an operator asks whether the attribute has one of the values, so that stored words can be looked for. */
 export const isEquality = (operator: Operator): boolean => operator === 'eq' || operator === 'in' || operator === 'ne';
+
+/**
+ * The same condition asked of each object that would hold the attribute: where a value that is not stored is meant all the same, nothing
+ * else tells an object without it from no object. Undefined where the condition can be asked as it is.
+ */
+export const itemwise = (condition: Condition): Test | undefined => {
+  const { attribute, operator } = condition;
+  const at = attribute.path.lastIndexOf('.');
+  if (attribute.absent === undefined || at < 0) return undefined;
+  const leaf = { ...attribute, path: attribute.path.slice(at + 1) };
+  const some: Test = {
+    some: attribute.path.slice(0, at),
+    where: { ...condition, attribute: leaf, operator: operator === 'ne' ? 'eq' : operator },
+  };
+  return operator === 'ne' ? { not: some } : some;
+};
 
 const iso = /^((?!0000)\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(?:\.(\d{1,9}))?(Z|[-+]\d\d:?\d\d)?)?$/i;
 

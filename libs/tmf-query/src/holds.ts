@@ -1,4 +1,4 @@
-import { canonical, isEquality, isNumber, storedWords } from './comparison';
+import { canonical, isEquality, isNumber, itemwise, storedWords } from './comparison';
 import { matcherOf } from './pattern/match-pattern';
 import { parsePattern } from './pattern/parse-pattern';
 import type { Attribute, Condition, Operator, Test } from './query';
@@ -18,12 +18,14 @@ export const holds = (test: Test, document: unknown): boolean => {
   if ('not' in test) return !holds(test.not, document);
   if ('exists' in test) return valuesAt(document, test.exists.path).length > 0;
   if ('some' in test) return valuesAt(document, test.some).some((item) => holds(test.where, item));
-  return holdsCondition(test, document);
+  const byItem = itemwise(test);
+  return byItem === undefined ? holdsCondition(test, document) : holds(byItem, document);
 };
 
 const holdsCondition = (condition: Condition, document: unknown): boolean => {
   const { attribute, operator, values } = condition;
-  const found = valuesAt(document, attribute.path);
+  const stored = valuesAt(document, attribute.path);
+  const found = stored.length === 0 && attribute.absent !== undefined ? [attribute.absent] : stored;
   if (operator === 'regex') {
     const matchers = values.map((value) => matcherOf(parsePattern(value), condition.ignoresCase));
     return found.some((value) => matchers.some((matches) => matches(shownText(attribute, value))));

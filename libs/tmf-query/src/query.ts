@@ -13,6 +13,10 @@ export type Attribute = {
   readonly comparison: Comparison;
   /** Stored values that the caller's version calls otherwise, and what it calls them. */
   readonly shown?: Readonly<Record<string, string>>;
+  /** What it is where it is not stored. */
+  readonly absent?: string;
+  /** What the caller's version puts before the stored value. */
+  readonly prefix?: string;
 };
 
 /** Any of the values satisfies it; `ne` holds when the attribute has none of them, so also when it is absent. */

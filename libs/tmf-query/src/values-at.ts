@@ -9,14 +9,14 @@ export const valuesAt = (document: unknown, path: string): unknown[] =>
 export const textOf = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));
 
 /** The same in the caller's words. */
-export const shownText = ({ shown = {} }: Attribute, value: unknown): string => {
+export const shownText = ({ shown = {}, prefix = '' }: Attribute, value: unknown): string => {
   const text = textOf(value);
-  return Object.hasOwn(shown, text) ? shown[text]! : text;
+  return prefix + (Object.hasOwn(shown, text) ? shown[text]! : text);
 };
 
 /** What a document is sorted by, by this attribute: its first value, canonical; null where it has none. */
 export const sortValue = (document: unknown, attribute: Attribute): string | null => {
-  const [value] = valuesAt(document, attribute.path);
+  const [value = attribute.path.includes('.') ? undefined : attribute.absent] = valuesAt(document, attribute.path);
   return value === undefined ? null : (canonical(attribute.comparison, shownText(attribute, value)) ?? null);
 };
 

@@ -77,9 +77,11 @@ const testsOf = (parameters: readonly Parameter[], resolve: Resolve): Test[] => 
 const conditionsOf = (target: Target, text: string, resolve: Resolve): Condition[] => {
   const merged = new Map<string, Condition>();
   const alternatives = target.operator === 'regex' ? [{ value: unquoted(text) }] : alternativesOf(text);
+  let current = target;
   for (const { target: own, value } of alternatives) {
-    const { name, attribute, operator } = own === undefined ? target : targetOf(own, resolve);
-    merge(merged, name, { attribute, operator, values: [readValue(value, { name, attribute, operator })] });
+    if (own !== undefined) current = targetOf(own, resolve); // and so for what follows behind commas
+    const { name, attribute, operator } = current;
+    merge(merged, name, { attribute, operator, values: [readValue(value, current)] });
   }
   return [...merged.values()];
 };

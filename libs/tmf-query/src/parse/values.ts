@@ -32,7 +32,7 @@ const alternative = /^(?:"([^"]*)"(?=[,;]|$)|'([^']*)'(?=[,;]|$)|([^,;]*))/;
 export const readValue = (text: string, { name, attribute, operator }: Target): string => {
   if (text.length > longestValue) throw new Rejection('invalid', `A value may have at most ${longestValue} characters.`, name);
   if (operator === 'regex') return readPattern(text, name);
-  if (attribute.shown !== undefined) return text;
+  if (attribute.shown !== undefined || attribute.prefix !== undefined) return text;
   const value = canonical(attribute.comparison, attribute.comparison === 'instant' ? withPlus(text) : text);
   if (value === undefined) throw new Rejection('invalid', `${needed[attribute.comparison]} is needed.`, name);
   return value;

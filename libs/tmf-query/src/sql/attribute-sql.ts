@@ -4,8 +4,10 @@ import type { Attribute, Comparison } from '../query';
 export const isMany = ({ path }: Pick<Attribute, 'path'>): boolean => path.includes('[');
 
 /** The text of the attribute, in an object given as SQL. */
-export const textSql = (base: string, path: string): string =>
-  `(${base} #>> ${literal(`{${path.split('.').map(quoted).join(',')}}`)}) collate "C"`;
+export const textSql = (base: string, { path, absent }: Attribute): string => {
+  const text = `${base} #>> ${literal(`{${path.split('.').map(quoted).join(',')}}`)}`;
+  return `(${absent === undefined ? text : `coalesce(${text}, ${literal(absent)})`}) collate "C"`;
+};
 
 /** The JSON of the attribute. */
 export const jsonSql = (base: string, path: string): string => `(${base} #> ${literal(`{${path.split('.').map(quoted).join(',')}}`)})`;
@@ -24,14 +26,16 @@ export const castSql = (text: string, comparison: Comparison): string => {
 };
 
 /** A stored text in the caller's words. */
-export const shownSql = (text: string, { shown }: Attribute): string =>
-  shown === undefined
+export const shownSql = (text: string, { shown, prefix }: Attribute): string =>
+  prefix !== undefined
+    ? `(${literal(prefix)} || ${text})`
+    : shown === undefined
     ? text
     : `(case ${text} ${Object.entries(shown).map(([stored, word]) => `when ${literal(stored)} then ${literal(word)}`).join(' ')} else ${text} end)`; // prettier-ignore
 
 /** What an index on the attribute is made of: the same text that conditions and orders use, or the index is never found. */
 export const valueSql = (base: string, attribute: Attribute): string =>
-  castSql(shownSql(textSql(base, attribute.path), attribute), attribute.comparison);
+  castSql(shownSql(textSql(base, attribute), attribute), attribute.comparison);
 
 const nameIn = (step: string): string => /^[^[]*/.exec(step)![0];
 const quoted = (name: string): string => `"${name.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;

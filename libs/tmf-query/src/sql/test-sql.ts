@@ -1,4 +1,4 @@
-import { isEquality, isNumber, storedWords } from '../comparison';
+import { isEquality, isNumber, itemwise, storedWords } from '../comparison';
 import { parsePattern } from '../pattern/parse-pattern';
 import { patternSql } from '../pattern/pattern-sql';
 import type { Attribute, Condition, Test } from '../query';
@@ -22,7 +22,8 @@ class TestSql {
     if ('not' in test) return `(${this.of(test.not, base)}) is not true`;
     if ('exists' in test) return `(jsonb_path_query_first(${base}, ${pathSql(test.exists.path)}) <> 'null') is true`;
     if ('some' in test) return this.some(base, test.some, (item) => this.of(test.where, item));
-    return this.condition(test, base);
+    const byItem = itemwise(test);
+    return byItem === undefined ? this.condition(test, base) : this.of(byItem, base);
   }
 
   private some(base: string, path: string, test: (item: string) => string): string {
@@ -34,7 +35,7 @@ class TestSql {
     const { attribute, operator } = condition;
     if (operator === 'ne') return `(${this.equality(condition, base)}) is not true`;
     if (isEquality(operator)) return this.equality(condition, base);
-    if (!isMany(attribute)) return this.comparisons(condition, textSql(base, attribute.path));
+    if (!isMany(attribute)) return this.comparisons(condition, textSql(base, attribute));
     return this.some(base, attribute.path, (item) => this.comparisons(condition, `(${item} #>> '{}') collate "C"`));
   }
 
@@ -42,7 +43,7 @@ class TestSql {
     const words = values.flatMap((value) => storedWords(attribute, value));
     const { path, comparison } = attribute;
     if (comparison === 'any') return this.sameJson(path, words, base);
-    if (!isMany(attribute)) return this.isOneOf(castSql(textSql(base, path), comparison), words, attribute);
+    if (!isMany(attribute)) return this.isOneOf(castSql(textSql(base, attribute), comparison), words, attribute);
     if (comparison === 'text') return this.contains(path, words.map((word) => JSON.stringify(word)), base); // prettier-ignore
     return this.some(base, path, (item) => this.isOneOf(castSql(`(${item} #>> '{}') collate "C"`, comparison), words, attribute));
   }

@@ -1,4 +1,4 @@
-import { shapes, type ApiVersion } from '@skyledger/tmf-contracts';
+import { type AttributeShape, shapes, type ApiVersion } from '@skyledger/tmf-contracts';
 import type { Attribute, Comparison, Resolve } from '@skyledger/tmf-query';
 import { innerPath } from '../facade';
 import { propertiesOf, schemaAt, type Schema, variantsOf } from './components';
@@ -6,8 +6,9 @@ import type { Face } from './face';
 
 /** Finds the stored attribute that a name in the caller's version means, how it compares, and through which arrays it goes. */
 export const resolverOf =
-  ({ contract, version, shown }: Face): Resolve =>
+  ({ contract, version, shown, path }: Face, publicUrl = ''): Resolve =>
   (name) => {
+    if (name === 'href') return { path: 'id', comparison: 'text', prefix: `${publicUrl}${path}/` }; // made of the id, never stored
     const inner = innerPath(contract, version, name);
     const comparison = comparisonIn({ version, shown }, name);
     if (inner === undefined || comparison === undefined) return undefined;
@@ -34,15 +35,26 @@ const comparisonOfOne = (version: ApiVersion, schema: Schema): Comparison => {
   return schema.format === 'date-time' || schema.format === 'date' ? 'instant' : 'text';
 };
 
+type Stored = Omit<Attribute, 'comparison'>;
+
 /** Marks the arrays on the way, and takes along how the version calls the values. */
-const storedAt = (version: ApiVersion, type: string, inner: string): Pick<Attribute, 'path' | 'shown'> => {
-  let shape = shapes[version][type];
-  let shown: Attribute['shown'];
+const storedAt = (version: ApiVersion, type: string, inner: string): Stored => {
+  let [holder, last]: [string | undefined, AttributeShape | undefined] = [undefined, { name: '', type }];
   const steps = inner.split('.').map((name) => {
-    const attribute = shape?.attributes[name];
-    shape = attribute?.type === undefined ? undefined : shapes[version][attribute.type];
-    shown = attribute?.values || attribute?.nearest ? { ...attribute.nearest, ...attribute.values } : undefined;
-    return attribute?.single ? `${name}[0]` : attribute?.array ? `${name}[]` : name;
+    holder = last?.type;
+    last = holder === undefined ? undefined : shapes[version][holder]?.attributes[name];
+    return last?.single ? `${name}[0]` : last?.array ? `${name}[]` : name;
   });
-  return { path: steps.join('.'), ...(shown && { shown }) };
+  const path = steps.join('.');
+  if (inner.endsWith('@type') && holder !== undefined) return { path, ...typeNames(version, holder) };
+  return { path, ...((last?.values || last?.nearest) && { shown: { ...last.nearest, ...last.values } }) };
+};
+
+/** A version calls types by its own names, and may say them where nothing is stored. */
+const typeNames = (version: ApiVersion, type: string): Pick<Attribute, 'shown' | 'absent'> => {
+  const [stored = type, shape] = [shapes.v5[type]?.name, shapes[version][type]];
+  return {
+    ...(shape !== undefined && shape.name !== stored && { shown: { [stored]: shape.name } }),
+    ...(shape?.typed && { absent: stored }),
+  };
 };

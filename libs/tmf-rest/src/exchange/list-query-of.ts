@@ -1,7 +1,7 @@
 import { parseQuery, type Query } from '@skyledger/tmf-query';
 import { resolverOf } from '../contract/attributes';
-import type { Face } from '../contract/face';
+import type { Exchange } from './exchange';
 
 /** The list that the parameters ask for, in the stored shape. */
-export const listQueryOf = (face: Face, parameters: readonly (readonly [name: string, value: string])[]): Query =>
-  parseQuery(parameters, resolverOf(face));
+export const listQueryOf = ({ face, parameters }: Exchange, publicUrl: string): Query =>
+  parseQuery(parameters, resolverOf(face, publicUrl));
