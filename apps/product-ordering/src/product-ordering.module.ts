@@ -1,4 +1,5 @@
 import { service } from '@skyledger/service-kit';
+import { CancelProductOrderModule } from './cancel-product-order/cancel-product-order.module';
 import { OrderHandlingModule } from './order-handling/order-handling.module';
 import { ProductOrderModule } from './product-order/product-order.module';
 
@@ -6,5 +7,5 @@ import { ProductOrderModule } from './product-order/product-order.module';
 export const productOrderingService = service({
   name: 'product-ordering',
   apis: ['TMF622'],
-  modules: [ProductOrderModule, OrderHandlingModule],
+  modules: [ProductOrderModule, CancelProductOrderModule, OrderHandlingModule],
 });

@@ -21,11 +21,17 @@ const monitorView: View<MonitorEvent, Monitor> = {
 type PlainProducts = Aggregate<{ type: 'Change'; data: object }, Product>;
 
 /** What the activation double does with what it is asked: reach its goal, fail, say nothing, or refuse. */
-export const activation: { does: 'complete' | 'fail' | 'nothing' | 'refuse'; asked: string[] } = { does: 'complete', asked: [] };
+export const activation: { does: 'complete' | 'fail' | 'nothing' | 'refuse'; asked: string[]; cancels: 'undo' | 'tooLate' } = {
+  does: 'complete',
+  asked: [],
+  cancels: 'undo',
+};
 
 /** Stands in for service activation: one monitor for each request, which ends as `activation.does` says. */
 @Injectable()
 class ActivationDouble {
+  private readonly open = new Map<string, string>();
+
   constructor(@Inject('monitor') private readonly monitors: Aggregate<MonitorEvent, Monitor>) {}
 
   @OnRequest('tmf640.createService')
@@ -43,6 +49,15 @@ class ActivationDouble {
     return this.run(request, 'DELETE');
   }
 
+  @OnRequest('tmf640.cancelService')
+  async cancel({ subject, type }: Request): Promise<object> {
+    activation.asked.push(type);
+    const data: Partial<Monitor> =
+      activation.cancels === 'undo' ? { state: 'InError', response: { body: { reason: 'It was called off.' } } } : { state: 'Completed' };
+    await this.monitors.handle(this.open.get(subject) ?? '', { type: 'MonitorEnded', data });
+    return { id: subject };
+  }
+
   private async run({ commandId, subject, replyTo, type }: Request, method: string): Promise<object> {
     activation.asked.push(type);
     if (activation.does === 'refuse') throw new Rejection('conflict', 'The service is being changed.');
@@ -53,6 +68,7 @@ class ActivationDouble {
       fail: { state: 'InError', response: { body: { reason: 'No capacity.' } } },
     };
     const data = ends[activation.does];
+    this.open.set(subject, commandId);
     await this.monitors.handle(commandId, started, ...(data ? [{ type: 'MonitorEnded' as const, data }] : []));
     return { id: commandId };
   }

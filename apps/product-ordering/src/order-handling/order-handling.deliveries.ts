@@ -4,7 +4,10 @@ import type { OrderHandlingInput } from './order-handling.events';
 import { operationOf } from './order-handling.requests';
 
 /** What a delivery waits for (that the product is kept free, the service, its record), or how it ended. */
-export type Stage = 'claiming' | 'activating' | 'recording' | 'delivered' | 'failed' | 'givenUp';
+export type Stage = 'claiming' | 'activating' | 'recording' | 'delivered' | 'failed' | 'givenUp' | Cancelling;
+
+/** What a delivery that is cancelled waits for (that the activation stops, that it is undone, that the inventory shows it), or how that ended. */
+export type Cancelling = 'stopping' | 'undoing' | 'withdrawing' | 'cancelled' | 'stuck';
 
 /** One product on its way. */
 export type Delivering = {
@@ -13,6 +16,8 @@ export type Delivering = {
   readonly stage: Stage;
   /** What a changed product is to be like. */
   readonly productCharacteristic?: Characteristic[];
+  /** What it was like before. */
+  readonly formerCharacteristic?: Characteristic[];
   /** Since when the service is as ordered. */
   readonly at?: string;
   readonly reason?: string;
@@ -24,8 +29,8 @@ export type Delivering = {
 /** One item on its way. */
 export type Item = { readonly agreed: AgreedItem; readonly attempt: number; readonly deliveries: readonly Delivering[] };
 
-/** A to-do list: the items to be delivered, and how far each of their products is. */
-export type State = { readonly items: readonly Item[]; readonly relatedParty?: Agreement['relatedParty'] };
+/** A to-do list: the items to be delivered, and how far each of their products is. With a `taskId` all of it is being undone. */
+export type State = { readonly items: readonly Item[]; readonly relatedParty?: Agreement['relatedParty']; readonly taskId?: string };
 
 /** Still something to do. */
 export const isOpen = ({ stage }: Delivering): boolean => stage === 'claiming' || stage === 'activating' || stage === 'recording';
@@ -39,8 +44,11 @@ export const serviceIdOf = ({ agreed }: Item, productId: string, attempt: number
 /** Whether a refusal means that the attempt before is still at work. */
 export const isBusy = ({ agreed, attempt }: Item, code: string): boolean => attempt > 1 && agreed.action !== 'add' && code === 'conflict';
 
+/** What can be heard of deliveries that nobody wants to cancel. */
+export type DeliveryInput = Exclude<OrderHandlingInput, { type: 'CancellationRequested' }>;
+
 /** The deliveries after an input. An input that comes too late, or twice, leaves them as they are. */
-export const evolve = (state: State, input: OrderHandlingInput): State => {
+export const evolve = (state: State, input: DeliveryInput): State => {
   if (input.type === 'OrderAccepted') return { items: input.data.items.flatMap(begun), relatedParty: input.data.relatedParty };
   return { ...state, items: state.items.map((item) => itemAfter(item, input)) };
 };
@@ -54,7 +62,7 @@ const begun = (agreed: AgreedItem): Item[] => {
 
 const afterClaim = ({ serviceSpecification }: AgreedItem): Stage => (serviceSpecification ? 'activating' : 'recording');
 
-const itemAfter = (item: Item, input: Exclude<OrderHandlingInput, { type: 'OrderAccepted' }>): Item => {
+const itemAfter = (item: Item, input: Exclude<DeliveryInput, { type: 'OrderAccepted' }>): Item => {
   const each = (change: (delivery: Delivering) => Delivering): Item => ({
     ...item,
     deliveries: item.deliveries.map((delivery) => (isOpen(delivery) ? change(delivery) : delivery)),
@@ -66,6 +74,7 @@ const itemAfter = (item: Item, input: Exclude<OrderHandlingInput, { type: 'Order
           ? {
               ...delivery,
               stage: afterClaim(item.agreed),
+              formerCharacteristic: input.data.productCharacteristic,
               productCharacteristic: withChanges(input.data.productCharacteristic, item.agreed.changes ?? []),
             }
           : delivery,
@@ -104,9 +113,11 @@ const itemAfter = (item: Item, input: Exclude<OrderHandlingInput, { type: 'Order
   }
 };
 
-type Answer = Extract<OrderHandlingInput, { type: 'ServiceRefused' | 'ItemActivated' | 'ItemActivationFailed' }>;
+/** What service activation says of what was asked of it. */
+export type Answer = Extract<OrderHandlingInput, { type: 'ServiceRefused' | 'ItemActivated' | 'ItemActivationFailed' }>;
 
-const answered = (item: Item, delivery: Delivering, { type, data }: Answer): Delivering => {
+/** A delivery after such an answer. */
+export const answered = (item: Item, delivery: Delivering, { type, data }: Answer): Delivering => {
   switch (type) {
     case 'ServiceRefused':
       return isBusy(item, data.code)

@@ -1,4 +1,4 @@
-import type { Agreement, Characteristic } from '../product-order/product-order.events';
+import type { Agreement, Characteristic, Left } from '../product-order/product-order.events';
 
 /** What order handling hears. */
 export type OrderHandlingInput =
@@ -12,12 +12,17 @@ export type OrderHandlingInput =
   | { type: 'ServiceRequested'; data: { serviceId: string; monitorId: string } }
   | { type: 'ServiceRefused'; data: { serviceId: string; operation: Operation; code: string; reason: string } }
   | { type: 'ItemActivated'; data: { serviceId: string; operation: Operation; at: string } }
-  | { type: 'ItemActivationFailed'; data: { serviceId: string; operation: Operation; monitorId: string; reason: string } }
+  | {
+      type: 'ItemActivationFailed';
+      data: { serviceId: string; operation: Operation; monitorId: string; reason: string; isStuck?: boolean };
+    }
   | { type: 'DeliveryOverdue'; data: { itemId: string; attempt: number } }
   | { type: 'ItemRetried'; data: { itemId: string; reason: string; attempt: number } }
-  | { type: 'ItemGivenUp'; data: { itemId: string; reason: string } };
+  | { type: 'ItemGivenUp'; data: { itemId: string; reason: string } }
+  /** A customer wants the whole order undone; the task wants to know what comes of it. */
+  | { type: 'CancellationRequested'; data: { taskId: string } };
 
-/** What is asked of service activation. */
+/** What is asked of service activation, and may be called off again (cancelService) until it has ended. */
 export type Operation = 'createService' | 'patchService' | 'deleteService';
 
 /** What order handling wants: of its own order, of the product inventory and of service activation. */
@@ -25,5 +30,8 @@ export type OrderHandlingCommand =
   | { type: 'CompleteItem'; data: { itemId: string } }
   | { type: 'FailItem'; data: { itemId: string; reason: string; delivered: string[] } }
   | { type: 'HoldItem'; data: { itemId: string; reason: string; attempt: number } }
+  | { type: 'RefuseCancellation'; data: { taskId: string; reason: string } }
+  | { type: 'AcceptCancellation'; data: { taskId: string } }
+  | { type: 'ConcludeCancellation'; data: { taskId: string; left: Left[] } }
   | { type: `tmf637.${'createProduct' | 'patchProduct' | 'claimProduct' | 'releaseProduct'}.request`; data: object }
-  | { type: `tmf640.${Operation}.request`; data: object };
+  | { type: `tmf640.${Operation | 'cancelService'}.request`; data: object };

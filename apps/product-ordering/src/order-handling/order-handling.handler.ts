@@ -29,6 +29,11 @@ export class OrderHandlingHandler {
     return this.orderHandling.receive(id, { type: 'ItemGivenUp', data });
   }
 
+  @OnRecorded('ProductOrderCancellationRequested')
+  cancellationRequested({ id, data }: Omit<StoredEvent, 'data'> & { readonly data: { taskId: string } }): Promise<void> {
+    return this.orderHandling.receive(id, { type: 'CancellationRequested', data: { taskId: data.taskId } });
+  }
+
   @OnReply('tmf637.createProduct', 'tmf637.patchProduct', 'tmf637.claimProduct', 'tmf637.releaseProduct')
   @OnReply('tmf640.createService', 'tmf640.patchService', 'tmf640.deleteService')
   async answered(reply: Reply): Promise<void> {

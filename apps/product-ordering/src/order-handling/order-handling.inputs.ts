@@ -39,8 +39,8 @@ export const activationOf = ({ document, time }: Notification<Monitor>): { order
   const serviceId = sourceHref.split('/').at(-1) ?? '';
   if (category !== 'orderHandling' || orderId === undefined || operation === undefined) return undefined;
   if (state === 'Completed') return { orderId, input: { type: 'ItemActivated', data: { serviceId, operation, at: time } } };
-  const reason = (response?.body as { reason?: string } | undefined)?.reason ?? 'The activation failed.';
-  return state === 'InError'
-    ? { orderId, input: { type: 'ItemActivationFailed', data: { serviceId, operation, monitorId: monitorId ?? '', reason } } }
-    : undefined;
+  const { reason = 'The activation failed.', code } = (response?.body ?? {}) as { reason?: string; code?: string };
+  if (state !== 'InError') return undefined;
+  const data = { serviceId, operation, monitorId: monitorId ?? '', reason, ...(code === 'held' && { isStuck: true }) };
+  return { orderId, input: { type: 'ItemActivationFailed', data } };
 };

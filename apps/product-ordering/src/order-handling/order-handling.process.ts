@@ -1,4 +1,5 @@
 import { type Process, type Reaction, type Recorded, secondsAfter } from '@skyledger/event-sourcing';
+import { cancelled, isCancelling, obstacle, reactBack, stepBack, turn } from './order-handling.cancellation';
 import { type Delivering, evolve, isBusy, isOpen, type Item, serviceIdOf, type State } from './order-handling.deliveries';
 import type { OrderHandlingCommand, OrderHandlingInput } from './order-handling.events';
 import * as request from './order-handling.requests';
@@ -12,12 +13,18 @@ const longestDelivery = 4 * 3600;
 export const orderHandling: Process<OrderHandlingInput, State, OrderHandlingCommand> = {
   category: 'orderHandling',
   initialState: { items: [] },
-  evolve,
-  react: (input, state) =>
-    'itemId' in input.data
-      ? reactItem(input as Recorded<ItemInput>, state)
-      : reactDelivery(input as Recorded<Exclude<OrderHandlingInput, ItemInput>>, state),
+  evolve: (state, input) => {
+    if (input.type === 'CancellationRequested') return obstacle(state) ? state : cancelled(state, input.data.taskId);
+    const next = evolve(state, input);
+    return { ...next, items: next.items.map((item) => stepBack(item, input)) };
+  },
+  react: (input, state) => {
+    if (input.type === 'CancellationRequested') return reactCancellation(input.metadata.id, input.data.taskId, state);
+    return 'itemId' in input.data ? reactItem(input as Recorded<ItemInput>, state) : reactDelivery(input as Recorded<DeliveryInput>, state);
+  },
 };
+
+type DeliveryInput = Exclude<OrderHandlingInput, ItemInput | { type: 'CancellationRequested' }>;
 
 type ItemInput = Extract<OrderHandlingInput, { data: { itemId: string } }>;
 
@@ -45,7 +52,7 @@ const reactItem = ({ type, data, metadata }: Recorded<ItemInput>, state: State):
 };
 
 /** Inputs that speak of the whole order, a product or a service. */
-const reactDelivery = (input: Recorded<Exclude<OrderHandlingInput, ItemInput>>, state: State): Reactions => {
+const reactDelivery = (input: Recorded<DeliveryInput>, state: State): Reactions => {
   const { data, metadata } = input;
   if (input.type === 'OrderAccepted') {
     return state.items.flatMap((item) => [
@@ -57,6 +64,7 @@ const reactDelivery = (input: Recorded<Exclude<OrderHandlingInput, ItemInput>>, 
   if (!item || !delivery)
     return input.type === 'ItemActivated' && input.data.operation === 'createService' ? [request.deleteService(input.data.serviceId)] : []; // made for an attempt that was given up
   const order = orderOf(metadata.id, state, item);
+  if (isCancelling(delivery)) return reactBack(order, delivery, input, state);
   switch (input.type) {
     case 'ProductClaimed':
       return claimed(order, delivery, metadata.recordedAt);
@@ -69,6 +77,14 @@ const reactDelivery = (input: Recorded<Exclude<OrderHandlingInput, ItemInput>>, 
     default:
       return input.data.operation === request.operationOf(item.agreed) ? answered(input, order, item, delivery) : [];
   }
+};
+
+/** Refused, or accepted and begun: one decision, in the order that this process hears things. */
+const reactCancellation = (id: string, taskId: string, state: State): Reactions => {
+  const to = { category: 'productOrder', id };
+  if (state.taskId !== taskId) return [{ to, command: { type: 'RefuseCancellation', data: { taskId, reason: obstacle(state) ?? '' } } }];
+  const turning = state.items.flatMap((item) => item.deliveries.flatMap((delivery) => turn(orderOf(id, state, item), delivery)));
+  return [{ to, command: { type: 'AcceptCancellation', data: { taskId } } }, ...turning];
 };
 
 type Answer = Recorded<Extract<OrderHandlingInput, { type: 'ServiceRefused' | 'ItemActivated' | 'ItemActivationFailed' }>>;

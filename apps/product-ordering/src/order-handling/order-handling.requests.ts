@@ -8,7 +8,11 @@ export type Sent = { readonly to: { readonly category: string; readonly id: stri
 export type Order = { readonly id: string; readonly item: AgreedItem; readonly relatedParty?: Agreement['relatedParty'] };
 
 /** A delivery, as its requests speak of it; a changed product has its characteristics here. */
-export type Delivery = Agreed & { readonly productCharacteristic?: Characteristic[] };
+export type Delivery = Agreed & {
+  readonly productCharacteristic?: Characteristic[];
+  /** What it was like before. */
+  readonly formerCharacteristic?: Characteristic[];
+};
 
 /** The product, not yet active. */
 export const createProduct = ({ id, item }: Order, { productId }: Delivery): Sent =>
@@ -63,6 +67,13 @@ export const requestService = (order: Order, delivery: Delivery): Sent => {
 /** Takes a service away. */
 export const deleteService = (serviceId: string): Sent => toService('deleteService', serviceId, {});
 
+/** Calls off what was asked for the service, as long as it has not ended. */
+export const cancelService = ({ serviceId }: Delivery): Sent => toService('cancelService', serviceId, {});
+
+/** Makes the service what it was before the change. */
+export const restoreService = ({ serviceId, formerCharacteristic }: Delivery): Sent =>
+  toService('patchService', serviceId, { serviceCharacteristic: formerCharacteristic ?? [] });
+
 /** What an item asks of service activation. */
 export const operationOf = ({ action }: AgreedItem): Operation =>
   action === 'modify' ? 'patchService' : action === 'delete' ? 'deleteService' : 'createService';
@@ -100,7 +111,7 @@ const toProduct = (operation: 'createProduct' | 'patchProduct' | 'claimProduct' 
   command: { type: `tmf637.${operation}.request`, data },
 });
 
-const toService = (operation: Operation, id: string, data: object): Sent => ({
+const toService = (operation: Operation | 'cancelService', id: string, data: object): Sent => ({
   to: { category: 'service', id },
   command: { type: `tmf640.${operation}.request`, data },
 });

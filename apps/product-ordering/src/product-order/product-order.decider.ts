@@ -2,8 +2,9 @@ import { type Decider, Rejection } from '@skyledger/event-sourcing';
 import type { ProductOrderCreate, ProductOrderUpdate } from '@skyledger/tmf-contracts';
 import type { Facts } from './product-order.agreement';
 import { assess } from './product-order.assessment';
-import type { Details, OrderItem, ProductOrderEvent } from './product-order.events';
-import { isFinal, type ItemProgress, nextStates, stateOf } from './product-order.states';
+import { type Cancellation, type CancellationCommand, decideCancellation, isAssessed } from './product-order.cancellation';
+import type { Details, Left, OrderItem, ProductOrderEvent } from './product-order.events';
+import { isFinal, type ItemProgress, nextStates, orderState, type OrderState } from './product-order.states';
 
 export type ProductOrderCommand =
   | { type: 'CreateProductOrder'; data: ProductOrderCreate }
@@ -15,12 +16,18 @@ export type ProductOrderCommand =
   | { type: 'HoldItem'; data: { itemId: string; reason: string; attempt: number } }
   | { type: 'RetryItem'; data: { itemId: string; reason: string } }
   | { type: 'GiveUpItem'; data: { itemId: string; reason: string } }
+  | CancellationCommand
   | { type: 'DeleteProductOrder'; data: Record<never, never> };
 
 type Item = ItemProgress & { readonly id: string; readonly attempt: number; readonly isGivenUp?: boolean };
 
 /** `details` are kept until the order has been assessed: nothing needs them after that. */
-type State = { readonly exists: boolean; readonly items: readonly Item[]; readonly details?: Details };
+type State = {
+  readonly exists: boolean;
+  readonly items: readonly Item[];
+  readonly details?: Details;
+  readonly cancellation?: Cancellation;
+};
 
 export const productOrder: Decider<ProductOrderCommand, State, ProductOrderEvent> = {
   category: 'productOrder',
@@ -35,7 +42,7 @@ export const productOrder: Decider<ProductOrderCommand, State, ProductOrderEvent
           throw new Rejection('conflict', 'The items of an order cannot be changed once it is acknowledged.', 'productOrderItem');
         return Object.keys(command.data).length === 0 ? [] : [{ type: 'ProductOrderDetailsChanged', data: command.data }];
       case 'SetProductOrderState':
-        return refuseState(command.data.state, stateOf(state.items));
+        return refuseState(command.data.state, standing(state));
       case 'AssessProductOrder':
         return state.details ? assess(state.details, command.data) : [];
       case 'CompleteItem':
@@ -43,7 +50,13 @@ export const productOrder: Decider<ProductOrderCommand, State, ProductOrderEvent
       case 'HoldItem':
       case 'RetryItem':
       case 'GiveUpItem':
+        if (isAssessed(state.cancellation) && isHelp(command)) throw new Rejection('conflict', 'The order is being cancelled.');
         return decideItem(command, itemOf(state, command.data.itemId));
+      case 'RequestCancellation':
+      case 'RefuseCancellation':
+      case 'AcceptCancellation':
+      case 'ConcludeCancellation':
+        return decideCancellation(command, state);
       case 'DeleteProductOrder':
         return deletion(state);
     }
@@ -60,7 +73,7 @@ export const productOrder: Decider<ProductOrderCommand, State, ProductOrderEvent
       case 'ProductOrderDetailsChanged':
         return state.details ? { ...state, details: { ...state.details, ...event.data } as Details } : state;
       case 'ProductOrderRejected':
-        return { exists: true, items: state.items.map((item) => ({ ...item, state: 'rejected' })) };
+        return { exists: true, items: all(state, 'rejected') };
       case 'ProductOrderAccepted':
         return {
           exists: true,
@@ -80,6 +93,20 @@ export const productOrder: Decider<ProductOrderCommand, State, ProductOrderEvent
         return withItem(state, event.data.itemId, { state: 'inProgress', attempt: event.data.attempt });
       case 'ProductOrderItemGivenUp':
         return withItem(state, event.data.itemId, { isGivenUp: true });
+      case 'ProductOrderCancellationRequested':
+        return { ...state, cancellation: { taskId: event.data.taskId, stage: 'assessing' } };
+      case 'ProductOrderCancellationRefused':
+        return { ...state, cancellation: { taskId: event.data.taskId, stage: 'over' } };
+      case 'ProductOrderCancellationAccepted':
+        return { exists: true, items: all(state, 'pendingCancellation'), cancellation: { taskId: event.data.taskId, stage: 'pending' } };
+      case 'ProductOrderCancelled':
+        return { exists: true, items: all(state, 'cancelled'), cancellation: { taskId: event.data.taskId, stage: 'over' } };
+      case 'ProductOrderCancellationFailed':
+        return {
+          exists: true,
+          items: state.items.map((item) => ({ ...item, state: isLeft(item, event.data.left) ? 'failed' : 'cancelled' })),
+          cancellation: { taskId: event.data.taskId, stage: 'over' },
+        };
       case 'ProductOrderDeleted':
         return { exists: false, items: [] };
     }
@@ -133,7 +160,15 @@ const numbered = (details: ProductOrderCreate): Details => ({
   productOrderItem: (details.productOrderItem ?? []).map((item, index) => ({ ...item, id: item.id ?? `${index + 1}` }) as OrderItem),
 });
 
-const refuseState = (wanted: string, state: ReturnType<typeof stateOf>): never[] => {
+const all = ({ items }: State, state: Item['state']): Item[] => items.map((item) => ({ ...item, state }));
+
+const isLeft = ({ id }: Item, left: readonly Left[]): boolean => left.some(({ itemId }) => itemId === id);
+
+const isHelp = ({ type }: ItemCommand): boolean => type === 'RetryItem' || type === 'GiveUpItem';
+
+const standing = ({ items, cancellation }: State): OrderState => orderState(items, isAssessed(cancellation));
+
+const refuseState = (wanted: string, state: OrderState): never[] => {
   if (wanted === state) return [];
   const legal = nextStates[state];
   throw new Rejection(
@@ -145,8 +180,8 @@ const refuseState = (wanted: string, state: ReturnType<typeof stateOf>): never[]
   );
 };
 
-const deletion = ({ items }: State): ProductOrderEvent[] => {
-  const state = stateOf(items);
+const deletion = (order: State): ProductOrderEvent[] => {
+  const state = standing(order);
   if (!isFinal(state))
     throw new Rejection(
       'conflict',

@@ -11,7 +11,18 @@ export type ProductOrderEvent =
   | { type: 'ProductOrderItemHeld'; data: { itemId: string; reason: string } }
   | { type: 'ProductOrderItemRetried'; data: { itemId: string; reason: string; attempt: number } }
   | { type: 'ProductOrderItemGivenUp'; data: { itemId: string; reason: string } }
+  | { type: 'ProductOrderCancellationRequested'; data: { taskId: string; reason?: string } }
+  /** Too late, or nothing is left to be cancelled: the order goes on as if nobody had asked. */
+  | { type: 'ProductOrderCancellationRefused'; data: { taskId: string; reason: string } }
+  /** From now on nothing is delivered any more, and what was begun is undone. */
+  | { type: 'ProductOrderCancellationAccepted'; data: { taskId: string } }
+  | { type: 'ProductOrderCancelled'; data: { taskId: string } }
+  /** Something could not be undone: these items have failed, the others are cancelled. */
+  | { type: 'ProductOrderCancellationFailed'; data: { taskId: string; left: Left[] } }
   | { type: 'ProductOrderDeleted'; data: Record<never, never> };
+
+/** What is left of an item that could not be undone. */
+export type Left = { readonly itemId: string; readonly reason: string };
 
 /** All that a client says of an order; the server owns the rest. */
 export type Details = Omit<ProductOrderCreate, 'productOrderItem' | 'state'> & { readonly productOrderItem: OrderItem[] };

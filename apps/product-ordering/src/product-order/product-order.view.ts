@@ -1,7 +1,7 @@
 import type { Recorded, View } from '@skyledger/event-sourcing';
 import type { ProductOrder } from '@skyledger/tmf-contracts';
 import type { AgreedItem, ProductOrderEvent } from './product-order.events';
-import { isFinal, type ItemProgress, type ItemState, stateOf } from './product-order.states';
+import { isFinal, type ItemProgress, type ItemState, orderState } from './product-order.states';
 
 type Item = NonNullable<ProductOrder['productOrderItem']>[number];
 type Said = { readonly itemId: string; readonly reason: string; readonly code?: string };
@@ -43,6 +43,19 @@ const changes = (order: Partial<ProductOrder>, event: Shown): Partial<ProductOrd
           ),
         ),
       );
+    case 'ProductOrderCancellationRequested':
+      return { state: 'assessingCancellation', ...(event.data.reason && { cancellationReason: event.data.reason }) };
+    case 'ProductOrderCancellationRefused':
+      return { ...itemsAt(at, items), cancellationReason: undefined, ...noted(order, event, [{ itemId: '', reason: event.data.reason }]) };
+    case 'ProductOrderCancellationAccepted':
+      return itemsAt(at, inState(items, 'pendingCancellation'));
+    case 'ProductOrderCancelled':
+      return { ...itemsAt(at, inState(items, 'cancelled')), cancellationDate: at };
+    case 'ProductOrderCancellationFailed': {
+      const { left } = event.data;
+      const ended = items.map((item) => ({ ...item, state: left.some(({ itemId }) => itemId === item.id) ? 'failed' : 'cancelled' }));
+      return { ...itemsAt(at, ended as Item[]), ...noted(order, event, left), ...blamed(order, event, left) };
+    }
     default:
       return itemChanges(order, items, event);
   }
@@ -52,10 +65,12 @@ type ItemEvent = Extract<Shown, { data: { itemId: string } }>;
 
 const itemChanges = (order: Partial<ProductOrder>, items: Item[], event: ItemEvent): Partial<ProductOrder> => {
   const { data, metadata } = event;
+  const isAssessed = order.state === 'assessingCancellation';
   const becomes = (state: ItemState) =>
     itemsAt(
       metadata.recordedAt,
       withItem(items, data.itemId, (item) => ({ ...item, state })),
+      isAssessed,
     );
   switch (event.type) {
     case 'ProductOrderItemCompleted':
@@ -64,6 +79,7 @@ const itemChanges = (order: Partial<ProductOrder>, items: Item[], event: ItemEve
       const ended = itemsAt(
         metadata.recordedAt,
         withItem(items, data.itemId, (item) => failed(item, event.data.delivered)),
+        isAssessed,
       );
       return { ...ended, ...noted(order, event, [event.data]), ...blamed(order, event, [event.data]) };
     }
@@ -76,8 +92,8 @@ const itemChanges = (order: Partial<ProductOrder>, items: Item[], event: ItemEve
   }
 };
 
-const itemsAt = (at: string, items: Item[]): Partial<ProductOrder> => {
-  const state = stateOf(items.map(progressOf));
+const itemsAt = (at: string, items: Item[], isAssessed = false): Partial<ProductOrder> => {
+  const state = orderState(items.map(progressOf), isAssessed);
   return { productOrderItem: items, state, ...(isFinal(state) && { completionDate: at }) };
 };
 
