@@ -1,8 +1,8 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Clock } from '@skyledger/event-sourcing';
-import { EventStore } from '@skyledger/event-store';
-import { ClockControl, Idle } from '@skyledger/messaging';
+import { context, EventStore } from '@skyledger/event-store';
+import { ClockControl, Idle, Publication } from '@skyledger/messaging';
 import { application, Settings } from '@skyledger/service-kit';
 import supertest from 'supertest';
 import { ContractWatch } from './contract-watch';
@@ -19,6 +19,8 @@ export type TestApp = {
   readonly clock: TestClock;
   /** How often what was answered: 'GET /tmf-api/…/{id} 200'. */
   readonly answers: ReadonlyMap<string, number>;
+  /** What others are told of a resource, oldest first: `['TroubleTicketCreateEvent', ...]`. */
+  notifications(resource: string, id: string): Promise<string[]>;
   /** Resolves once everything that was caused has happened. */
   idle(): Promise<void>;
   /** Ends it; throws if it has ever answered what its contract does not allow. */
@@ -54,6 +56,7 @@ export const testAppOn = async (databaseUrl: string, given: Partial<Settings>, .
     app,
     store: app.get(EventStore),
     clock: { now: () => app.get(Clock).now(), moveTo: (instant) => app.get(ClockControl).moveTo(instant) },
+    notifications: (resource, id) => context.run(reader, () => notificationsOf(app, resource, id)),
     idle: () => app.get(Idle).idle(),
     answers: watch.answers,
     close: async () => {
@@ -61,4 +64,12 @@ export const testAppOn = async (databaseUrl: string, given: Partial<Settings>, .
       watch.check();
     },
   };
+};
+
+const reader = { tenant: 'default', actor: 'test', commandId: 'reading' };
+
+const notificationsOf = async (app: NestFastifyApplication, resource: string, id: string): Promise<string[]> => {
+  const events = await app.get(EventStore).readStream(resource, id);
+  const told = await Promise.all(events.map((event) => app.get(Publication).of(event)));
+  return told.flat().map(({ type }) => type);
 };

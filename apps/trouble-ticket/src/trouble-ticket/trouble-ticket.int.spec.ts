@@ -73,6 +73,19 @@ describe('A trouble ticket', () => {
     expect(body[0].relatedEntity[0]).toMatchObject(service);
   });
 
+  it('is told of to others', async () => {
+    const { id } = await create();
+    await patch(id, { severity: 'minor' }).expect(200);
+    await patch(id, { status: 'inProgress' }).expect(200);
+    await app.http.delete(`${tickets}/${id}`).expect(204);
+    expect(await app.notifications('troubleTicket', id)).toEqual([
+      'TroubleTicketCreateEvent',
+      'TroubleTicketAttributeValueChangeEvent',
+      'TroubleTicketStatusChangeEvent',
+      'TroubleTicketDeleteEvent',
+    ]);
+  });
+
   it('is gone after a DELETE', async () => {
     const { id } = await create();
     await app.http.delete(`${tickets}/${id}`).expect(204);
