@@ -1,4 +1,5 @@
 import { isIPv4 } from 'node:net';
+import ipaddr from 'ipaddr.js';
 import { validateSync } from 'class-validator';
 import { StartRefused } from '../start-refused';
 import { type Settings, toSettings } from './settings';
@@ -29,6 +30,10 @@ const contradictions = ({ CLOCK, NODE_ENV, HOST, ACCESS, ACCESS_TOKEN, HUB_ALLOW
   ...(HUB_ALLOW_PRIVATE === 'true' && NODE_ENV === 'production'
     ? ['HUB_ALLOW_PRIVATE: "true" is refused with NODE_ENV=production; name the networks, such as 10.1.0.0/16']
     : []),
+  ...(HUB_ALLOW_PRIVATE ?? 'true')
+    .split(',')
+    .filter((network) => network !== 'true' && !ipaddr.isValidCIDR(network))
+    .map((network) => `HUB_ALLOW_PRIVATE: "${network}" is no network such as 10.1.0.0/16, nor true`),
   ...(isLoopback(HOST) || ACCESS || ACCESS_TOKEN
     ? []
     : [

@@ -9,10 +9,16 @@ import { type AddressBook, addressesOf } from './resolver';
 export class Unreachable extends Error {}
 
 /** What is needed to connect. */
-export type Way = { readonly book: AddressBook; readonly allowed: Allowed; readonly signal: AbortSignal };
+export type Way = {
+  readonly book: AddressBook;
+  readonly allowed: Allowed;
+  readonly signal: AbortSignal;
+  /** Authorities to trust instead of those that Node trusts. */
+  readonly ca?: string;
+};
 
 /** The addresses of a host, if all of them may be sent to: one bad one spoils the name. */
-export const reachable = async (host: string, { book, allowed }: Omit<Way, 'signal'>): Promise<string[]> => {
+export const reachable = async (host: string, { book, allowed }: Pick<Way, 'book' | 'allowed'>): Promise<string[]> => {
   const addresses = await addressesOf(host, book);
   if (addresses.length === 0) throw new Unreachable(`${host} has no address.`);
   if (!addresses.every((address) => mayReach(address, allowed))) throw new Unreachable(`${host} is not on the Internet.`);
@@ -28,7 +34,7 @@ export const guardedConnection = async (url: URL, way: Way): Promise<Socket> => 
   const [address, ...others] = await reachable(host, way);
   way.signal.throwIfAborted();
   const plain = await firstOf([address!, ...others], Number(url.port || (url.protocol === 'https:' ? 443 : 80)), way);
-  return url.protocol === 'https:' ? encrypted(plain, host, way.signal) : plain;
+  return url.protocol === 'https:' ? encrypted(plain, host, way) : plain;
 };
 
 const firstOf = async ([address, ...others]: readonly string[], port: number, way: Way): Promise<Socket> => {
@@ -48,8 +54,9 @@ const connected = async (address: string, port: number, { allowed, signal }: Way
   throw new Unreachable('The connection led to an address that is not on the Internet.');
 };
 
-const encrypted = async (socket: Socket, host: string, signal: AbortSignal): Promise<Socket> => {
-  const tls = connectTls({ socket, host, ...(!isIP(host) && { servername: host }) });
+/** The certificate must be one of the name, although the connection was made to an address. */
+const encrypted = async (socket: Socket, host: string, { signal, ca }: Way): Promise<Socket> => {
+  const tls = connectTls({ socket, host, ...(!isIP(host) && { servername: host }), ...(ca !== undefined && { ca }) });
   await ready(tls, 'secureConnect', signal);
   return tls;
 };

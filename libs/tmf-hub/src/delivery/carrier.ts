@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock, uuidV5 } from '@skyledger/event-sourcing';
 import { context, EventStore } from '@skyledger/event-store';
+import { callbackUrl } from '../callback/callback-url';
 import { AddressBook } from '../callback/resolver';
 import { HubSettings } from '../hub-settings';
 import type { ListenerCommand } from '../listener/listener.decider';
@@ -55,6 +56,7 @@ export class Carrier {
     const tooLate = setTimeout(() => limit.abort(new Error('No answer in time.')), this.settings.timeoutMs);
     this.underWay.add(limit);
     try {
+      callbackUrl(due.callback, this.settings); // the settings may be stricter by now
       const way = { book: this.addresses, allowed: this.settings.allowPrivate, signal: limit.signal };
       const { status, text, retryAfter } = await post(message, way);
       return { status, ...(text !== '' && { note: storable(text) }), ...(retryAfter !== undefined && { retryAfter }) };
