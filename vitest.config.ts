@@ -18,14 +18,22 @@ export default defineConfig({
     testTimeout: 120_000, // a net under what hangs, not a measure: machines are slow at times
     hookTimeout: 120_000,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['{apps,libs,tools}/**/*.spec.ts'], exclude: ['**/*.int.spec.ts', ...everywhere] } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{apps,libs,tools}/**/*.spec.ts'],
+          testTimeout: 30_000,
+          exclude: ['**/*.int.spec.ts', ...everywhere],
+        },
+      },
       {
         extends: true,
         test: { name: 'int', include: ['{apps,libs,tools}/**/*.int.spec.ts'], exclude: everywhere, ...onPostgres },
       },
       {
         extends: true,
-        test: { name: 'e2e', include: ['tests/e2e/**/*.e2e.spec.ts'], testTimeout: 300_000, ...onPostgres, hookTimeout: 300_000 },
+        test: { name: 'e2e', include: ['tests/**/*.e2e.spec.ts'], testTimeout: 300_000, ...onPostgres, hookTimeout: 300_000 },
       },
     ],
   },
