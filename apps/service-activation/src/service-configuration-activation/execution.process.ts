@@ -21,6 +21,8 @@ export type Execution = {
   readonly operations: readonly Operation[];
   readonly progress: Readonly<Record<string, Progress>>;
   readonly phase: 'forward' | 'back' | 'completed' | 'undone' | 'stuck';
+  /** It is to be taken back though nothing has failed. */
+  readonly isCalledOff?: true;
   /** The first failure, for people. */
   readonly reason?: string;
 };
@@ -50,7 +52,8 @@ export const answered = (execution: Execution, operation: Operation, answer: Ans
 };
 
 /** Once something has failed for good, what merely failed is not tried again. */
-const isGivingUp = ({ progress }: Execution, { back }: Progress) => !back && Object.values(progress).some(hasFailed);
+const isGivingUp = ({ progress, isCalledOff }: Execution, { back }: Progress) =>
+  !back && (isCalledOff === true || Object.values(progress).some(hasFailed));
 const hasFailed = ({ status }: Progress) => status === 'refused' || status === 'unsure';
 
 /** The pause before an operation is tried again: doubled each time. */
@@ -63,6 +66,13 @@ export const resumed = (execution: Execution, id: string, attempt: number, time:
   return operation && now?.status === 'pausing' && now.attempt === attempt ? tried(execution, operation, time) : execution;
 };
 
+/** From here on everything is taken back, unless it is over or something has been begun that has no way back. */
+export const calledOff = (execution: Execution): Execution => {
+  const isTooLate = execution.operations.some(({ id, undo }) => !undo && execution.progress[id]!.status !== 'waiting');
+  if (execution.phase !== 'forward' || isTooLate) return execution;
+  return { ...execution, isCalledOff: true, reason: execution.reason ?? 'It was called off.' };
+};
+
 /** Everything that can be begun now is begun; the phase turns when there is nothing left to do in it. */
 export const advanced = (execution: Execution, time: string): Execution => {
   if (execution.phase === 'forward') return forward(execution, time);
@@ -72,7 +82,8 @@ export const advanced = (execution: Execution, time: string): Execution => {
 const forward = (execution: Execution, time: string): Execution => {
   const { operations, progress } = execution;
   const all = operations.map(({ id }) => progress[id]!);
-  if (all.some(hasFailed)) return all.some(isBusy) ? givenUp(execution, time) : back({ ...execution, phase: 'back' }, time);
+  if (execution.isCalledOff || all.some(hasFailed))
+    return all.some(isBusy) ? givenUp(execution, time) : back({ ...execution, phase: 'back' }, time);
   if (all.every(({ status }) => status === 'done')) return { ...execution, phase: 'completed' };
   return operations
     .filter((operation) => isReady(operation, execution))

@@ -19,6 +19,11 @@ export class ServiceConfigurationActivationHandler {
     });
   }
 
+  @OnRecorded('ServiceConfigurationCalledOff')
+  onCalledOff({ data, recordedAt: time }: StoredEvent) {
+    return this.activation.receive((data as { monitorId: string }).monitorId, { type: 'ConfigurationCalledOff', data: { time } });
+  }
+
   @OnReply(...calls)
   onAnswer(reply: Reply) {
     const { type: call, subject, time, replyTo } = reply;

@@ -1,13 +1,15 @@
 import { type Process, type Reaction, secondsAfter } from '@skyledger/event-sourcing';
 import type { Answer } from '../calls';
 import { decompose, type Operation, type Task } from './decomposition.process';
-import { advanced, answered, type Execution, executionOf, isInFlight, pauseOf, resumed } from './execution.process';
+import { advanced, answered, calledOff, type Execution, executionOf, isInFlight, pauseOf, resumed } from './execution.process';
 import { type ActivationCommand, conclusion, request } from './messages.process';
 
 export type ActivationInput =
   | { type: 'ConfigurationBegun'; data: Task & { time: string } }
   | { type: 'CallAnswered'; data: { call: string; subject: string; answer: Answer; time: string } }
   | { type: 'PauseEnded'; data: { operation: string; attempt: number; time: string } }
+  /** Nobody wants it any more. */
+  | { type: 'ConfigurationCalledOff'; data: { time: string } }
   /** The time that an answer was expected by; whether one is missing shows itself now. */
   | { type: 'DeadlineReached'; data: { time: string } }
   | { type: 'AnswerMissed'; data: { time: string } };
@@ -44,6 +46,8 @@ export const serviceConfigurationActivation: Process<ActivationInput, State, Act
       }
       case 'PauseEnded':
         return moved(state, resumed(state.execution, data.operation, data.attempt, data.time), data.time);
+      case 'ConfigurationCalledOff':
+        return moved(state, calledOff(state.execution), data.time);
       case 'DeadlineReached':
         return { ...state, ...still, alarm: later(earliestDeadline(state.execution), data.time) };
       case 'AnswerMissed':

@@ -64,7 +64,7 @@ export class World {
   constructor(
     private readonly task: Task,
     private readonly faults: Record<string, Fault> = {},
-    private readonly options: { repeats?: number; things?: Things } = {},
+    private readonly options: { repeats?: number; things?: Things; callOffAt?: string } = {},
     private readonly things: Things = { ...options.things },
   ) {}
 
@@ -119,6 +119,7 @@ export class World {
   private send(sent: Sent): void {
     const request = { ...sent, operation: this.operationOf(sent) };
     this.requests.push(request);
+    if (request.operation === this.options.callOffAt) this.wait({ type: 'ConfigurationCalledOff', data: { time: this.now } });
     const fault = this.faults[request.operation];
     this.catchUp(request);
     if (fault === undefined || fault === 'lateSuccess') for (let n = 0; n < (this.options.repeats ?? 1); n++) this.perform(request, fault);

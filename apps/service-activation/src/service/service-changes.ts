@@ -9,7 +9,7 @@ import type { ServiceCommand } from './service.decider';
 import type { ServiceDetails } from './service.events';
 
 /** A request as its monitor shows it. */
-export type Asked = { readonly monitorId: string; readonly request: NonNullable<Monitor['request']> };
+export type Asked = { readonly monitorId: string; readonly asker?: string; readonly request: NonNullable<Monitor['request']> };
 
 /** The one way to begin a change of a service, for clients and other services alike: the service and its monitor in one append. */
 @Injectable()
@@ -31,10 +31,10 @@ export class ServiceChanges {
     const { state = 'active', serviceCharacteristic = [], ...details } = service;
     const values = { ...defaultsOf(specification), ...valuesOf(serviceCharacteristic) };
     const plan = specification && planOf(specification);
-    const { monitorId } = asked;
+    const { monitorId, asker } = asked;
     return this.begin(id, asked, {
       type: 'CreateService',
-      data: { monitorId, state, values, details: { ...details, serviceCharacteristic }, ...(plan && { plan }) },
+      data: { monitorId, ...(asker && { asker }), state, values, details: { ...details, serviceCharacteristic }, ...(plan && { plan }) },
     });
   }
 
@@ -47,12 +47,26 @@ export class ServiceChanges {
       throw new Rejection('invalid', `There is no service specification ${serviceSpecification.id}.`, 'serviceSpecification.id');
     const version = specification && { plan: planOf(specification), specification: serviceSpecification };
     const values = valuesOf(serviceCharacteristic ?? []);
-    const configuring = { monitorId: asked.monitorId, values, ...(state && { state }), ...version };
+    const configuring = {
+      monitorId: asked.monitorId,
+      ...(asked.asker && { asker: asked.asker }),
+      values,
+      ...(state && { state }),
+      ...version,
+    };
     return this.begin(id, asked, describing, { type: 'ConfigureService', data: configuring });
   }
 
   terminate(id: string, asked: Asked, forget: boolean): Promise<Versioned<Service>> {
-    return this.begin(id, asked, { type: 'TerminateService', data: { monitorId: asked.monitorId, forget } });
+    return this.begin(id, asked, {
+      type: 'TerminateService',
+      data: { monitorId: asked.monitorId, ...(asked.asker && { asker: asked.asker }), forget },
+    });
+  }
+
+  /** Calls off the change that the asker wanted. */
+  async callOff(id: string, asker: string): Promise<void> {
+    await this.services.handle(id, { type: 'CallOffConfiguration', data: { asker } });
   }
 
   /** A change that is refused because another is under way leaves a monitor that says so; asked again, it is refused again. */

@@ -3,7 +3,7 @@ import type { Beneficiary, Established, PlanStep, Values } from '../service-conf
 import type { Outcome, ServiceDetails, ServiceEvent, ServiceState, StepReport } from './service.events';
 
 /** The monitor at which the answer will be found. */
-type Asked = { readonly monitorId: string };
+type Asked = { readonly monitorId: string; readonly asker?: string };
 
 export type ServiceCommand =
   | {
@@ -16,6 +16,8 @@ export type ServiceCommand =
   | { type: 'ConfigureService'; data: Asked & { state?: ServiceState; values: Values } & Partial<Version> }
   /** `forget`: a service that has nothing is removed rather than terminated. */
   | { type: 'TerminateService'; data: Asked & { forget: boolean } }
+  /** Only whoever asked for a change can call it off. */
+  | { type: 'CallOffConfiguration'; data: { asker: string } }
   | {
       type: 'ConcludeConfiguration';
       data: { monitorId: string; outcome: Outcome; reason?: string; established: readonly Established[]; steps: readonly StepReport[] };
@@ -31,7 +33,7 @@ type State = {
   readonly established: readonly Established[];
   readonly beneficiary: Beneficiary;
   /** The configuration under way, and the last one that ended. */
-  readonly open?: { readonly monitorId: string; readonly state: ServiceState; readonly values: Values } & Partial<Version>;
+  readonly open?: Asked & { readonly isCalledOff?: true; readonly state: ServiceState; readonly values: Values } & Partial<Version>;
   readonly last?: string;
   /** It has never been what was asked of it. */
   readonly isNew?: boolean;
@@ -56,6 +58,8 @@ export const service: Decider<ServiceCommand, State, ServiceEvent> = {
         if (command.data.forget && exists(state) && !state.open && state.established.length === 0)
           return [{ type: 'ServiceDeleted', data: { monitorId: command.data.monitorId } }];
         return configure({ ...command.data, state: 'terminated', values: {} }, state);
+      case 'CallOffConfiguration':
+        return callOff(command.data.asker, state);
       case 'ConcludeConfiguration':
         return conclude(command.data, state);
     }
@@ -66,9 +70,11 @@ export const service: Decider<ServiceCommand, State, ServiceEvent> = {
       case 'ServiceCreated':
         return { ...state, life: 'designed', isNew: true, plan: data.plan, values: data.values, beneficiary: beneficiaryOf(data.details) };
       case 'ServiceConfigurationBegun': {
-        const { monitorId, target, plan, specification } = data;
-        return { ...state, open: { monitorId, ...target, plan, specification } };
+        const { monitorId, target, plan, specification, asker } = data;
+        return { ...state, open: { monitorId, ...target, plan, specification, ...(asker && { asker }) } };
       }
+      case 'ServiceConfigurationCalledOff':
+        return { ...state, ...(state.open && { open: { ...state.open, isCalledOff: true } }) };
       case 'ServiceConfigurationCompleted': {
         const { state: life, values, established, monitorId: last } = data;
         return { ...state, life, values, established, plan: state.open?.plan ?? state.plan, open: undefined, last, isNew: false };
@@ -99,7 +105,7 @@ const create = (data: Extract<ServiceCommand, { type: 'CreateService' }>['data']
 };
 
 const configure = (asked: Asked & { state?: ServiceState; values: Values } & Partial<Version>, state: State): ServiceEvent[] => {
-  const { monitorId, plan = state.plan, specification } = asked;
+  const { monitorId, asker, plan = state.plan, specification } = asked;
   if (isKnown(monitorId, state)) return [];
   if (!exists(state)) throw new Rejection('notFound', 'No such service.');
   if (state.open) throw new Rejection('conflict', 'Another change of the service is under way.');
@@ -109,8 +115,14 @@ const configure = (asked: Asked & { state?: ServiceState; values: Values } & Par
   const stranger = established.find(({ step, kind }) => !plan.some((other) => other.id === step && other.kind === kind));
   if (stranger) throw new Rejection('conflict', `The service has a step ${stranger.step}, which the plan of that specification has not.`);
   const target = { state: asked.state ?? life, values: { ...values, ...asked.values } };
-  const begun = { monitorId, plan, established, target, beneficiary, ...(specification && { specification }) };
+  const begun = { monitorId, plan, established, target, beneficiary, ...(specification && { specification }), ...(asker && { asker }) };
   return [{ type: 'ServiceConfigurationBegun', data: begun }];
+};
+
+const callOff = (asker: string, { life, open }: State): ServiceEvent[] => {
+  if (life === 'none' || life === 'deleted') throw new Rejection('notFound', 'No such service.');
+  if (open?.asker !== asker) throw new Rejection('conflict', 'No change is under way that could be called off by whoever wants it.');
+  return open.isCalledOff ? [] : [{ type: 'ServiceConfigurationCalledOff', data: { monitorId: open.monitorId } }];
 };
 
 const conclude = (data: Extract<ServiceCommand, { type: 'ConcludeConfiguration' }>['data'], state: State): ServiceEvent[] => {

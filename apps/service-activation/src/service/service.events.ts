@@ -16,6 +16,8 @@ export type Configuration = {
   readonly established: readonly Established[];
   readonly target: { readonly state: ServiceState; readonly values: Values };
   readonly beneficiary: Beneficiary;
+  /** Who asked for it, and may call it off: a process of another service. */
+  readonly asker?: string;
 };
 
 /** How a configuration ended. `undone`: all that was begun has been taken back. `stuck`: something could not be. */
@@ -25,6 +27,8 @@ export type ServiceEvent =
   | { type: 'ServiceCreated'; data: { details: ServiceDetails; plan: readonly PlanStep[]; values: Values } }
   | { type: 'ServiceDetailsChanged'; data: { changes: ServiceDetails } }
   | { type: 'ServiceConfigurationBegun'; data: Configuration }
+  /** Who asked for it does not want it any more; what was begun is to be taken back, if it still can. */
+  | { type: 'ServiceConfigurationCalledOff'; data: { monitorId: string } }
   | {
       type: 'ServiceConfigurationCompleted';
       data: {

@@ -21,6 +21,13 @@ export class ServiceHandler {
     return { id: request.commandId };
   }
 
+  /** Takes back what the asker wanted of the service, as long as it is under way; its monitor ends `InError`. Too late, it ends as it would have. */
+  @OnRequest('tmf640.cancelService')
+  async cancel({ subject, replyTo }: Request) {
+    await this.changes.callOff(subject, replyTo ? askerOf(replyTo) : '');
+    return { id: subject };
+  }
+
   @OnRequest('tmf640.deleteService')
   async delete(request: Request) {
     await this.changes.terminate(request.subject, asked('DELETE', request), false);
@@ -36,9 +43,15 @@ export class ServiceHandler {
   }
 }
 
+const askerOf = ({ category, id }: { category: string; id: string }) => `${category}/${id}`;
+
 /** Who asked is kept with the monitor, so that whoever hears how it ended knows whom it concerns. */
 const asked = (method: string, { commandId, subject, replyTo, body }: Request<unknown>): Asked => {
   const item = (name: string, value: string) => ({ '@type': 'HeaderItem', name, value });
-  const header = [...(replyTo ? [item('replyTo', `${replyTo.category}/${replyTo.id}`)] : []), item('commandId', commandId)];
-  return { monitorId: commandId, request: { '@type': 'Request', method, to: `service/${subject}`, header, body: { ...(body as object) } } };
+  const header = [...(replyTo ? [item('replyTo', askerOf(replyTo))] : []), item('commandId', commandId)];
+  return {
+    monitorId: commandId,
+    ...(replyTo && { asker: askerOf(replyTo) }),
+    request: { '@type': 'Request', method, to: `service/${subject}`, header, body: { ...(body as object) } },
+  };
 };

@@ -30,6 +30,7 @@ const changes = (event: Exclude<Recorded<ServiceEvent>, { type: 'ServiceDeleted'
     case 'ServiceDetailsChanged':
       return event.data.changes as Changes;
     case 'ServiceConfigurationBegun':
+    case 'ServiceConfigurationCalledOff':
       return {};
     case 'ServiceConfigurationCompleted': {
       const { state, values, established, specification } = event.data;
