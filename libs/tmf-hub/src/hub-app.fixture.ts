@@ -4,7 +4,7 @@ import { plainResource } from '@skyledger/tmf-rest';
 import { Receiver, type Reaction, type Received } from './receiver.fixture';
 
 /** A service that speaks TMF621, without any rules of its own. */
-const desk = service({ name: 'desk', apis: ['TMF621'], modules: [plainResource('troubleTicket')] });
+const desk = service({ name: 'desk', modules: [plainResource('troubleTicket')] });
 
 const ticket = { description: 'No dial tone', severity: 'major', ticketType: 'fault' };
 

@@ -40,6 +40,9 @@ describe('An operator', () => {
         replaying: false,
       },
     ]);
+    const { text } = await hub.http.get('/metrics').expect(200);
+    expect(text).toContain('skyledger_hub{figure="waiting"} 1');
+    expect(text).toContain('skyledger_hub{figure="failing"} 1');
   });
 
   it('sees what was sent, page by page', async () => {

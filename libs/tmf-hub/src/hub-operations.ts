@@ -36,6 +36,9 @@ export type DeliveryReport = {
   readonly doneAt: string | null;
 };
 
+/** How all hubs on this database get on. */
+export type HubFigures = { readonly waiting: number; readonly failing: number; readonly inactive: number };
+
 /** Which lines: those behind a position, in the order of the log. */
 export type Wanted = { readonly state?: string; readonly after?: number; readonly limit?: number };
 
@@ -51,6 +54,12 @@ export class HubOperations {
     private readonly store: EventStore,
     private readonly fanOut: FanOut,
   ) {}
+
+  /** How many messages wait in all, and how many listeners fail or have been given up. */
+  async figures(): Promise<HubFigures> {
+    const [row] = await this.store.query<HubFigures>(figures);
+    return row!;
+  }
 
   /** All listeners of the context's tenant, those that left included as long as something is known of them. */
   listeners(): Promise<ListenerReport[]> {
@@ -92,6 +101,9 @@ export class HubOperations {
     return row.pos;
   }
 }
+
+const figures = `select (select count(*)::int from hub.deliveries where state = 'waiting') as waiting,
+  count(*) filter (where active and failures > 0)::int as failing, count(*) filter (where not active)::int as inactive from hub.listeners`;
 
 const count = (state: string) =>
   `(select count(*)::int from hub.deliveries d where d.listener = l.id and d.state = '${state}') as ${state}`;

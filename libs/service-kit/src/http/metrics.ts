@@ -1,6 +1,7 @@
 import { Controller, Get, Injectable, Res } from '@nestjs/common';
 import { EventStore } from '@skyledger/event-store';
 import { Bus } from '@skyledger/messaging';
+import { HubOperations } from '@skyledger/tmf-hub';
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
@@ -15,6 +16,7 @@ export class Metrics {
   constructor(
     private readonly store: EventStore,
     private readonly bus: Bus,
+    private readonly hub: HubOperations,
   ) {
     collectDefaultMetrics({ register: this.registry });
     this.duration = new Histogram({
@@ -26,6 +28,7 @@ export class Metrics {
     });
     this.subscriptionLag();
     this.busFigures();
+    this.hubFigures();
   }
 
   /** Times every answer. */
@@ -63,6 +66,13 @@ export class Metrics {
         for (const row of await this.bus.figures()) gauge.set({ service: row.service }, row[figure]);
       });
     }
+  }
+
+  private hubFigures() {
+    const help = 'Messages that wait for a listener, listeners that fail, listeners that have been given up or have left.';
+    this.gauge('skyledger_hub', help, ['figure'], async (gauge) => {
+      for (const [figure, value] of Object.entries(await this.hub.figures())) gauge.set({ figure }, value);
+    });
   }
 
   private gauge(name: string, help: string, labelNames: string[], read: (gauge: Gauge) => Promise<void>) {

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock, uuidV5 } from '@skyledger/event-sourcing';
+import { Clock, Rejection, uuidV5 } from '@skyledger/event-sourcing';
 import { context, EventStore } from '@skyledger/event-store';
 import { callbackUrl } from '../callback/callback-url';
 import { AddressBook } from '../callback/resolver';
@@ -94,7 +94,7 @@ const outcomeOf = ({ id, tries }: Due, { status, note, retryAfter, isFinal }: Re
 
 const reasonOf = (error: unknown): string => {
   const { code, message } = error as { code?: unknown; message?: string };
-  return typeof code === 'string' ? `${code}: ${message}` : (message ?? String(error));
+  return typeof code === 'string' && !(error instanceof Rejection) ? `${code}: ${message}` : (message ?? String(error));
 };
 
 /** PostgreSQL's texts hold neither NUL nor half a surrogate pair. */
