@@ -1,4 +1,5 @@
 import { service } from '@skyledger/service-kit';
+import { plainResource } from '@skyledger/tmf-rest';
 import { AppliedCustomerBillingRateModule } from './applied-customer-billing-rate/applied-customer-billing-rate.module';
 import { BillInvoiceManagementModule } from './bill-invoice-management/bill-invoice-management.module';
 import { BillableUsageModule } from './billable-usage/billable-usage.module';
@@ -19,5 +20,6 @@ export const billingService = service({
     ChargedProductModule,
     BilledAccountModule,
     BillInvoiceManagementModule,
+    plainResource('billCycle'),
   ],
 });

@@ -1,5 +1,6 @@
 import { service } from '@skyledger/service-kit';
 import { plainResource } from '@skyledger/tmf-rest';
+import { CatalogJobModule } from './catalog-job/catalog-job.module';
 import { OfferLoadingModule } from './offer-loading/offer-loading.module';
 import { offeringLifeCycle } from './product-offering/offering-life-cycle';
 
@@ -13,6 +14,7 @@ export const productCatalogService = service({
     plainResource('productSpecification'),
     plainResource('productOffering', { lifeCycle: offeringLifeCycle }),
     plainResource('productOfferingPrice'),
+    CatalogJobModule,
     OfferLoadingModule,
   ],
 });

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { aggregate, EventStore, ServiceName } from '@skyledger/event-store';
 import { contracts, type TmfApi } from '@skyledger/tmf-contracts';
+import { GuardedClient } from './callback/guarded-client';
 import { AddressBook, NameServers, SystemNames } from './callback/resolver';
 import { Carrier } from './delivery/carrier';
 import { Deliveries } from './delivery/deliveries';
@@ -21,7 +22,7 @@ import { Keys } from './signing/keys';
 import { KeysController } from './signing/keys.controller';
 
 const inner = [Carrier, Deliveries, Dispatcher, Outbox, Planning, Replays];
-const outer = [FanOut, HubOperations, Registration];
+const outer = [FanOut, GuardedClient, HubOperations, Registration];
 
 /** Sends notifications to listeners. Global; imported once, beside MessagingModule. */
 @Module({})

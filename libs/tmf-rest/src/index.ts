@@ -1,6 +1,7 @@
 export { comparisonIn } from './contract/attributes';
 export { type Face, facesOf, servedVersions } from './contract/face';
 export { TmfErrorFilter } from './errors/tmf-error.filter';
+export { fromFile, linesOf, toFile } from './exchange/file-shape';
 export { shownIn } from './exchange/answer';
 export { found } from './found';
 export { httpAdapter, useTmfRest } from './http';

@@ -1,0 +1,19 @@
+/** The two kinds of job; each is a resource of TMF620. */
+export type JobResource = 'importJob' | 'exportJob';
+
+/** The beginning of the names of its events. */
+export type JobType = 'ImportJob' | 'ExportJob';
+
+/** What a client says of a job. */
+export type JobDetails = { readonly url: string; readonly path?: string; readonly query?: string; readonly contentType?: string };
+
+/** What the store keeps of a job. */
+export type CatalogJobEvent =
+  | { type: `${JobType}Created`; data: JobDetails }
+  | { type: `${JobType}Started`; data: Record<never, never> }
+  | { type: `${JobType}Succeeded`; data: { log: string } }
+  | { type: `${JobType}Failed`; data: { log: string } }
+  | { type: `${JobType}Deleted`; data: Record<never, never> };
+
+/** 'importJob' -> 'ImportJob' */
+export const typeOf = (resource: JobResource): JobType => (resource === 'importJob' ? 'ImportJob' : 'ExportJob');

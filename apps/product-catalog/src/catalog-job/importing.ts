@@ -1,0 +1,53 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Inject, Injectable } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { orRejection, Rejection, uuidV5 } from '@skyledger/event-sourcing';
+import { type Aggregate, context, EventStore } from '@skyledger/event-store';
+import { fromFile, linesOf } from '@skyledger/tmf-rest';
+import { type Part, parts, selected } from './catalog-parts';
+
+type Plain = Readonly<Record<string, unknown>>;
+type PlainCommand = { type: 'Create' | 'Change'; data: Plain };
+
+const mostErrors = 100;
+
+/** Brings the documents of a file into the catalogue, each under its id: what is there already is changed only where it differs. */
+@Injectable()
+export class Importing {
+  constructor(
+    @Inject(EventStore) private readonly store: EventStore,
+    @Inject(ModuleRef) private readonly modules: ModuleRef,
+  ) {}
+
+  /** Applies every line it can, and says of every other what is wrong with it. */
+  async apply(text: string, path?: string): Promise<string[]> {
+    const wanted = selected(path);
+    const errors: string[] = [];
+    for (const { number, value } of linesOf(text)) {
+      const outcome = await orRejection(this.line(value, wanted));
+      if (outcome instanceof Rejection) errors.push(`Line ${number}: ${outcome.field ? `${outcome.field}: ` : ''}${outcome.message}`);
+    }
+    return errors.length > mostErrors ? [...errors.slice(0, mostErrors), `and ${errors.length - mostErrors} more`] : errors;
+  }
+
+  private async line(value: unknown, wanted: readonly Part[]): Promise<void> {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Rejection('invalid', 'It is no JSON object.');
+    const document = value as Plain;
+    const part = parts.find(({ type }) => type === document['@type']);
+    if (!part) throw new Rejection('invalid', `It must be one of ${parts.map(({ type }) => type).join(', ')}.`, '@type');
+    if (!wanted.includes(part)) return;
+    const { id } = document;
+    if (typeof id !== 'string' || id === '') throw new Rejection('invalid', 'A document must have an id.', 'id');
+    await this.put(part, id, fromFile(part.resource, document));
+  }
+
+  private async put({ resource }: Part, id: string, data: Plain): Promise<void> {
+    const present = (await this.store.find(resource, id))?.document as Plain | undefined;
+    const changes = Object.entries(data).filter(([name, value]) => name !== '@type' && !isDeepStrictEqual(present?.[name], value));
+    if (present && changes.length === 0) return;
+    const command: PlainCommand = present ? { type: 'Change', data: Object.fromEntries(changes) } : { type: 'Create', data };
+    const aggregate = this.modules.get<Aggregate<PlainCommand, Plain>>(resource, { strict: false });
+    const current = context.get();
+    await context.run({ ...current, commandId: uuidV5(current.commandId, `${resource}/${id}`) }, () => aggregate.handle(id, command));
+  }
+}
