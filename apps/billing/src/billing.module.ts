@@ -11,7 +11,6 @@ import { CustomerBillOnDemandModule } from './customer-bill-on-demand/customer-b
 /** TMF678: who owes what, and why. */
 export const billingService = service({
   name: 'billing',
-  apis: ['TMF678'],
   modules: [
     CustomerBillOnDemandModule,
     CustomerBillModule,

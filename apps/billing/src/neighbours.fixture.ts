@@ -44,6 +44,5 @@ class AnsweringModule {}
 /** The services around billing: they own products and usage. */
 export const neighbours = service({
   name: 'neighbours',
-  apis: ['TMF635', 'TMF637'],
   modules: [plainResource('product'), plainResource('usage'), AnsweringModule],
 });

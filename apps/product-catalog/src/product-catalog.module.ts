@@ -7,7 +7,6 @@ import { offeringLifeCycle } from './product-offering/offering-life-cycle';
 /** What is on the market: offerings, their prices and specifications, in categories and catalogs. */
 export const productCatalogService = service({
   name: 'product-catalog',
-  apis: ['TMF620'],
   modules: [
     plainResource('category'),
     plainResource('productCatalog'),

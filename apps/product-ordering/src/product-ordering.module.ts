@@ -6,6 +6,5 @@ import { ProductOrderModule } from './product-order/product-order.module';
 /** TMF622: what customers order, and how it is delivered. */
 export const productOrderingService = service({
   name: 'product-ordering',
-  apis: ['TMF622'],
   modules: [ProductOrderModule, CancelProductOrderModule, OrderHandlingModule],
 });

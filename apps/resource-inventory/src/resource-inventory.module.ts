@@ -7,6 +7,5 @@ import { ResourceModule } from './resource/resource.module';
 /** TMF639: what the cloud is made of, and who holds what of it. */
 export const resourceInventoryService = service({
   name: 'resource-inventory',
-  apis: ['TMF639'],
   modules: [ResourceModule, ReservationModule, CapacityModule, CloudModule],
 });

@@ -8,7 +8,6 @@ import { ServiceModule } from './service/service.module';
 /** TMF640: makes services real, changes them and takes them away, on a cloud. */
 export const serviceActivationService = service({
   name: 'service-activation',
-  apis: ['TMF640', 'TMF633', 'TMF634'],
   modules: [
     ServiceModule,
     MonitorModule,

@@ -36,6 +36,5 @@ class AskingModule {}
 /** The services around usage: they own products, resources and prices, and ask for records. */
 export const neighbours = service({
   name: 'neighbours',
-  apis: ['TMF620', 'TMF637', 'TMF639'],
   modules: [plainResource('product'), plainResource('resource'), plainResource('productOfferingPrice'), AskingModule],
 });

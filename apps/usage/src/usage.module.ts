@@ -6,6 +6,5 @@ import { UsageModule } from './usage/usage.module';
 /** TMF635: what was used, and what it costs. */
 export const usageService = service({
   name: 'usage',
-  apis: ['TMF635'],
   modules: [UsageModule, UsageProcessingModule, plainResource('usageSpecification')],
 });

@@ -47,7 +47,7 @@ class NoteModule {}
 
 let platform: TestApp;
 beforeAll(async () => {
-  platform = await testApp(service({ name: 'notes', apis: [], modules: [NoteModule] }));
+  platform = await testApp(service({ name: 'notes', modules: [NoteModule] }));
 });
 afterAll(() => platform?.close());
 

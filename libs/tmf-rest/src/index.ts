@@ -6,7 +6,7 @@ export { shownIn } from './exchange/answer';
 export { found } from './found';
 export { httpAdapter, useTmfRest } from './http';
 export { ListQuery } from './list-query';
-export { type ServedApi, servedApis } from './openapi';
+export { apisOf, type ServedApi, servedApis } from './openapi';
 export { patched } from '@skyledger/event-sourcing';
 export type { LifeCycle } from './plain/life-cycle';
 export { plainResource } from './plain/plain-resource';

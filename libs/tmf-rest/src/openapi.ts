@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ModulesContainer } from '@nestjs/core';
-import { openapi } from '@skyledger/tmf-contracts';
+import { openapi, type TmfApi } from '@skyledger/tmf-contracts';
 import type { FastifyInstance } from 'fastify';
 import type { Face } from './contract/face';
 import { findFaces } from './tmf-controller.metadata';
@@ -34,7 +34,14 @@ export const serveOpenapi = (app: NestFastifyApplication): void => {
   }
 };
 
+/** The APIs that controllers serve. */
+export const apisOf = (controllers: readonly object[]): TmfApi[] => [
+  ...new Set(facesOfAll(controllers).map(({ contract }) => contract.api)),
+];
+
 const facesIn = (app: Pick<NestFastifyApplication, 'get'>): Face[] => {
   const controllers = [...app.get(ModulesContainer).values()].flatMap((module) => [...module.controllers.values()]);
-  return controllers.flatMap(({ metatype }) => (typeof metatype === 'function' ? (findFaces(metatype)?.faces ?? []) : []));
+  return facesOfAll(controllers.flatMap(({ metatype }) => (typeof metatype === 'function' ? [metatype] : [])));
 };
+
+const facesOfAll = (controllers: readonly object[]): Face[] => controllers.flatMap((controller) => findFaces(controller)?.faces ?? []);

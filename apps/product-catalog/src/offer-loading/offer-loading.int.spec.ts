@@ -12,7 +12,6 @@ const base = '/tmf-api/productCatalogManagement/v4';
 /** Stands in for service activation, which owns the specifications. */
 const foreignServices = service({
   name: 'foreign-services',
-  apis: ['TMF633'],
   modules: [plainResource('serviceSpecification'), plainResource('resourceSpecification')],
 });
 

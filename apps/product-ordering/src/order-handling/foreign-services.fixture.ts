@@ -107,6 +107,5 @@ const products = plainResource('product');
 /** The services that ordering talks to, as far as its tests need them. */
 export const foreignServices = service({
   name: 'foreign-services',
-  apis: ['TMF620', 'TMF637', 'TMF640'],
   modules: [ForeignModule, { ...products, providers: [...(products.providers ?? []), InventoryDouble] }],
 });

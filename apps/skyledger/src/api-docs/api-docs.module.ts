@@ -5,6 +5,5 @@ import { SwaggerUiFiles } from './swagger-ui-files';
 /** What stands at `/api-docs`. */
 export const apiDocsService = service({
   name: 'api-docs',
-  apis: [],
   modules: [{ module: class ApiDocs {}, controllers: [ApiDocsController], providers: [SwaggerUiFiles] }],
 });

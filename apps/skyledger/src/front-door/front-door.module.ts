@@ -4,6 +4,5 @@ import { FrontDoorController } from './front-door.controller';
 /** What stands at `/`: where everything is. */
 export const frontDoorService = service({
   name: 'front-door',
-  apis: [],
   modules: [{ module: class FrontDoor {}, controllers: [FrontDoorController] }],
 });
