@@ -32,6 +32,14 @@ export type Due = Planned & {
   readonly failures: number;
 };
 
+/** Where there is room for more: what is under way, the listeners that can take no more, those that have any, and the free places. */
+export type Room = {
+  readonly underWay: readonly string[];
+  readonly full: readonly string[];
+  readonly occupied: readonly string[];
+  readonly free: { readonly healthy: number; readonly failing: number };
+};
+
 /** What became of a try. `waiting`: it is tried again when it is due. */
 export type Outcome =
   | { readonly state: 'delivered' | 'failed'; readonly status?: number; readonly note?: string }
@@ -64,16 +72,11 @@ export class Deliveries {
     await tx.query('select hub.line_up($1, $2)', [JSON.stringify(planned), now]);
   }
 
-  /** What is due for the listeners of some hubs and not under way: of each listener the first few. */
-  due(hubs: readonly string[], now: string, underWay: readonly string[]): Promise<Due[]> {
+  /** What is due for the listeners of some hubs, and may go: of each listener the first few, of one that fails the first. */
+  due(hubs: readonly string[], now: string, { underWay, full, occupied, free }: Room): Promise<Due[]> {
     return this.store.query<Due>(
-      `select d.id, d.listener, d.position, d.category, d.subject, d.version, d.sequence, d.name, d.tries,
-         l.tenant, l.hub, l.callback, l.version as "apiVersion", l.failures
-       from hub.listeners l cross join lateral (
-         select * from hub.deliveries w where w.listener = l.id and w.due <= $2 and w.id <> all($3) order by w.due, w.position, w.sequence limit $4
-       ) d
-       where l.active and l.hub = any($1) order by d.due, d.position, d.sequence`,
-      [hubs, now, underWay, atOnce],
+      `(${candidates('failures = 0', '$4', atOnce)} limit $6) union all (${candidates('failures > 0', '$5', 1)} limit $7)`,
+      [hubs, now, underWay, full, occupied, free.healthy, free.failing],
     );
   }
 
@@ -104,6 +107,14 @@ export class Deliveries {
     await this.store.query('delete from hub.deliveries where done_at < $1', [before]);
   }
 }
+
+const candidates = (whose: string, without: string, first: number) => `
+  select d.id, d.listener, d.position, d.category, d.subject, d.version, d.sequence, d.name, d.tries,
+    l.tenant, l.hub, l.callback, l.version as "apiVersion", l.failures
+  from hub.listeners l cross join lateral (
+    select * from hub.deliveries w where w.listener = l.id and w.due <= $2 and w.id <> all($3) order by w.due, w.position, w.sequence limit ${first}
+  ) d
+  where l.active and l.hub = any($1) and l.${whose} and l.id <> all(${without}) order by d.due, d.position, d.sequence`;
 
 const columns = 'listener uuid, id uuid, position bigint, category text, subject text, version int, sequence int, name text, note text';
 

@@ -97,7 +97,7 @@ export class Dispatcher implements DueWork, OnApplicationBootstrap, OnModuleDest
     const hubs = this.fanOut.owned;
     if (this.isStopped || hubs.length === 0) return 0;
     const replayed = await this.replays.step(hubs);
-    const due = await this.deliveries.due(this.owned(), this.clock.now(), [...this.running.keys()]);
+    const due = await this.deliveries.due(this.owned(), this.clock.now(), this.lanes.room);
     const admitted = this.isStopped ? [] : due.filter((one) => this.lanes.admit(one));
     for (const one of admitted) this.running.set(one.id, this.send(one));
     return replayed + admitted.length;

@@ -3,7 +3,7 @@ import type { Due } from './deliveries';
 import { Lanes } from './lanes';
 
 const due = (listener: string, subject: string, failures = 0): Due =>
-  ({ listener, subject, failures, category: 'productOrder' }) as unknown as Due;
+  ({ id: `${listener}${subject}`, listener, subject, failures, category: 'productOrder' }) as unknown as Due;
 const lanes = () => new Lanes({ healthy: 4, failing: 2, perListener: 2 });
 const admitted = (to: Lanes, ...all: Due[]) => all.map((one) => to.admit(one));
 
@@ -32,5 +32,25 @@ describe('Listeners that fail', () => {
       true,
       false,
     ]);
+  });
+});
+
+describe('There is room', () => {
+  it('for what a listener can still take, and a lane', () => {
+    const road = lanes();
+    admitted(road, due('a', '1'), due('a', '2'), due('b', '1'), due('c', '1', 3));
+    expect(road.room).toEqual({
+      underWay: ['a1', 'a2', 'b1', 'c1'],
+      full: ['a'],
+      occupied: ['a', 'b', 'c'],
+      free: { healthy: 1, failing: 1 },
+    });
+  });
+  it('for as much as at first when all have come back', () => {
+    const road = lanes();
+    const [one, other] = [due('a', '1'), due('a', '2', 1)];
+    admitted(road, one, other);
+    for (const each of [one, other]) if (road.room.underWay.includes(each.id)) road.leave(each);
+    expect(road.room).toEqual(lanes().room);
   });
 });

@@ -1,4 +1,4 @@
-import type { Due } from './deliveries';
+import type { Due, Room } from './deliveries';
 
 /** How many messages may be under way at a time. */
 export type Widths = { readonly healthy: number; readonly failing: number; readonly perListener: number };
@@ -10,6 +10,7 @@ const usual: Widths = { healthy: 256, failing: 64, perListener: 4 };
  * let us wait, the others do not notice. Of one resource there is never more than one message under way to a listener.
  */
 export class Lanes {
+  private readonly underWay = new Set<string>();
   private readonly resources = new Set<string>();
   private readonly listeners = new Map<string, number>();
   private readonly lanes = { healthy: 0, failing: 0 };
@@ -25,6 +26,7 @@ export class Lanes {
     this.lanes[lane] += 1;
     this.listeners.set(due.listener, abreast + 1);
     this.resources.add(resourceOf(due));
+    this.underWay.add(due.id);
     return true;
   }
 
@@ -35,6 +37,18 @@ export class Lanes {
     if (abreast === 0) this.listeners.delete(due.listener);
     else this.listeners.set(due.listener, abreast);
     this.resources.delete(resourceOf(due));
+    this.underWay.delete(due.id);
+  }
+
+  /** What may still go. */
+  get room(): Room {
+    const { healthy, failing, perListener } = this.widths;
+    return {
+      underWay: [...this.underWay],
+      full: [...this.listeners].filter(([, abreast]) => abreast >= perListener).map(([listener]) => listener),
+      occupied: [...this.listeners.keys()],
+      free: { healthy: Math.max(0, healthy - this.lanes.healthy), failing: Math.max(0, failing - this.lanes.failing) },
+    };
   }
 }
 
