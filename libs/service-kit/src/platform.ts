@@ -38,7 +38,7 @@ export const platform = ({ services, databaseUrl, settings }: Platform): Dynamic
   imports: [
     EventStoreModule.forRoot({ databaseUrl, clock: settings.CLOCK === 'simulated' ? new SimulatedClock() : new SystemClock() }),
     MessagingModule.forRoot(),
-    TmfRestModule.forRoot(settings.PUBLIC_URL),
+    TmfRestModule.forRoot(settings.PUBLIC_URL, settings.RATE_LIMIT),
     AccessModule.forRoot(settings.ACCESS_TOKEN),
     HubModule.forRoot(hubSettings(settings)),
     ...hubs(services.map(describeService)),

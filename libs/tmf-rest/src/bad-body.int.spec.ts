@@ -69,7 +69,7 @@ describe('A body', () => {
       method: 'PATCH',
       path: `${offerings}/${id}`,
       body: '[]',
-      headers: { 'content-type': 'application/json-patch+json' },
+      headers: { 'content-type': 'application/vnd.patch+json' },
     });
     expect(answer.status).toBe(415);
     expectTmfError(answer);

@@ -9,15 +9,20 @@ import {
 } from 'fastify';
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { serveExplanations } from './errors/explanations';
 import { Refused } from './errors/refused';
 import { TmfErrorFilter } from './errors/tmf-error.filter';
+import { sendError } from './errors/send-error';
 import { answerTo } from './errors/tmf-error';
 import { acceptPatch, bodyTypes } from './exchange/media-type';
+import { limitBodies, limitsAt } from './intake/body-limits';
 import { parseBody } from './intake/parse-body';
+import { defaultLimits } from './intake/scanner';
+import { limitRate, RateLimit } from './limits/rate-limit';
 import { serveOpenapi } from './openapi';
+import { PublicUrl } from './public-url';
 import { Routes } from './routes';
 
-const largestBody = 256 * 1024;
 const largestUrl = 4 * 1024;
 
 /** The Fastify adapter every Skyledger process listens with: body limits, own JSON intake, errors as TMF630 has them; it logs to the given pino logger. */
@@ -25,17 +30,20 @@ export const httpAdapter = (logger?: FastifyBaseLogger): FastifyAdapter =>
   new TmfAdapter({
     ...(logger && { loggerInstance: logger }),
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: largestBody,
+    bodyLimit: defaultLimits.bytes,
     http: { connectionsCheckingInterval: 2_000 }, // so often are the time-outs looked at; Node's 30 s would let slow clients sit
     routerOptions: { maxParamLength: 255, ignoreTrailingSlash: true },
-    frameworkErrors: (error, _request, reply) => refuseUnroutable(error, reply),
+    frameworkErrors: (error, request, reply) => refuseUnroutable(error, request as FastifyRequest, reply as FastifyReply),
     clientErrorHandler: refuseUnreadable,
   });
 
 /** Completes an application made with `httpAdapter()`, before `init()`: errors as TMF630 has them, the OpenAPI document of each API. */
 export const useTmfRest = (app: NestFastifyApplication): NestFastifyApplication => {
-  app.useGlobalFilters(new TmfErrorFilter());
+  app.useGlobalFilters(new TmfErrorFilter(app.get(PublicUrl).value));
+  const instance = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  limitRate(instance, app.get(RateLimit));
   serveOpenapi(app);
+  serveExplanations(instance);
   return app;
 };
 
@@ -46,11 +54,12 @@ class TmfAdapter extends FastifyAdapter {
     super(options as object);
     const instance = this.getInstance<FastifyInstance>();
     this.routes = new Routes(instance);
+    limitBodies(instance);
     instance.addHook('onRequest', checkRequest);
     instance.removeAllContentTypeParsers();
-    instance.addContentTypeParser([...bodyTypes], { parseAs: 'buffer' }, (_request, body, done) => {
+    instance.addContentTypeParser([...bodyTypes], { parseAs: 'buffer' }, (request, body, done) => {
       try {
-        done(null, parseBody(body as Buffer));
+        done(null, parseBody(body as Buffer, limitsAt(request.routeOptions.url)));
       } catch (error) {
         done(error as Error);
       }
@@ -90,10 +99,8 @@ const checkRequest = ({ url, headers }: FastifyRequest, _reply: FastifyReply, do
 };
 
 /** The router could not read the address; no hook and no filter sees such a request. */
-const refuseUnroutable = (error: Error, reply: Pick<FastifyReply, 'code'>): void => {
-  const { status, body } = answerTo(error);
-  void reply.code(status).header('Content-Type', 'application/json; charset=utf-8').send(body);
-};
+const refuseUnroutable = (error: Error, { headers }: FastifyRequest, reply: FastifyReply): void =>
+  sendError(reply, answerTo(error), headers.accept);
 
 /** Node could not read the request at all: there is no reply object, only the socket. */
 const refuseUnreadable = (error: Error & { code?: string }, socket: Socket): void => {

@@ -1,12 +1,15 @@
 import { Controller, UseInterceptors } from '@nestjs/common';
 import { type Face, facesOf } from './contract/face';
 import { TmfInterceptor } from './exchange/tmf.interceptor';
+import { allowBodies, type BodySize } from './intake/body-limits';
 import { noteFaces } from './tmf-controller.metadata';
 
 /** What is special about a resource. */
 export type TmfControllerOptions = {
   /** Attributes a client may send on creation though the contract gives them to the server: `['id']` where the sender names its records. */
   readonly clientOwned?: readonly string[];
+  /** `batch` where a body may hold thousands of records: 5 MiB instead of 256 KiB, arrays of 5,000 instead of 1,000. */
+  readonly bodies?: BodySize;
 };
 
 /**
@@ -17,10 +20,11 @@ export type TmfControllerOptions = {
  * the `Page` of a list, or nothing (204).
  */
 export const TmfController =
-  (resource: string | readonly Face[], { clientOwned = [] }: TmfControllerOptions = {}): ClassDecorator =>
+  (resource: string | readonly Face[], { clientOwned = [], bodies = 'usual' }: TmfControllerOptions = {}): ClassDecorator =>
   (controller) => {
     const faces = typeof resource === 'string' ? facesOf(resource) : resource;
     noteFaces(controller, { faces, clientOwned });
+    for (const { path } of faces) allowBodies(path, bodies);
     Controller(faces.map(({ path }) => path))(controller);
     UseInterceptors(TmfInterceptor)(controller);
   };

@@ -9,7 +9,7 @@ import { fingerprintOf, sentId, type SentUsage } from '../usage/usage-key';
 import type { UsageDocument } from '../usage/usage.view';
 
 /** TMF635 usage. */
-@TmfController('usage', { clientOwned: ['id'] })
+@TmfController('usage', { clientOwned: ['id'], bodies: 'batch' })
 export class UsageController {
   constructor(
     @Inject(usage.category) private readonly usages: Aggregate<UsageCommand, UsageDocument>,

@@ -36,6 +36,14 @@ export class Settings {
   @Matches(/[^/]$/, { message: 'must not end with a slash' })
   PUBLIC_URL?: string;
 
+  /** How many requests a second a client may make at the APIs, in the long run; without it there is no limit. */
+  @IsOptional()
+  @Transform(({ value }) => (/^\d+$/.test(String(value)) ? Number(value) : value))
+  @IsInt({ message: 'must be a whole number from 1 to 100000' })
+  @Min(1, { message: 'must be a whole number from 1 to 100000' })
+  @Max(100_000, { message: 'must be a whole number from 1 to 100000' })
+  RATE_LIMIT?: number;
+
   @IsIn(logLevels, { message: `must be one of ${logLevels.join(', ')}` })
   LOG_LEVEL: (typeof logLevels)[number] = 'info';
 
@@ -95,6 +103,7 @@ export const toSettings = (environment: NodeJS.ProcessEnv): Settings => {
     'DATABASE_URL',
     'DATABASE_ADMIN_URL',
     'PUBLIC_URL',
+    'RATE_LIMIT',
     'LOG_LEVEL',
     'CLOCK',
     'ACCESS_TOKEN',

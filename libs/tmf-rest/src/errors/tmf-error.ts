@@ -1,6 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { Rejection } from '@skyledger/event-sourcing';
 import { PreconditionFailed, StaleBase } from '@skyledger/event-store';
+import { codeOfStatus, type ErrorCode, errorCatalogue, explanationOf } from './catalogue';
 import { Refused } from './refused';
 
 /** The Error body of TMF630; `code` is stable, `reason` may be shown to a customer, `message` names the attribute. */
@@ -10,32 +11,16 @@ export type TmfError = {
   readonly reason: string;
   readonly message: string;
   readonly status: string;
+  /** Where the code is explained. */
+  readonly referenceError: string;
 };
 
 /** What a thrown thing says to the client. */
 export type Answer = { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: TmfError };
 
-const statusOfRejection = { invalid: 400, notFound: 404, conflict: 409 } as const;
-
-const codeOfStatus: Readonly<Record<number, string>> = {
-  400: 'malformed',
-  401: 'unauthorized',
-  403: 'forbidden',
-  404: 'notFound',
-  405: 'methodNotAllowed',
-  406: 'notAcceptable',
-  409: 'conflict',
-  413: 'tooLarge',
-  414: 'uriTooLong',
-  415: 'unsupportedMediaType',
-  429: 'tooManyRequests',
-  431: 'headersTooLarge',
-  503: 'unavailable',
-};
-
 const reasonOfStatus: Readonly<Record<number, string>> = {
   400: 'The request cannot be read.',
-  413: 'The body is larger than 256 KiB.',
+  413: 'The body is larger than is taken here (256 KiB, unless the contract is about batches).',
   414: 'The URL is too long.',
   415: 'The media type of the body is not supported here.',
   503: 'Not possible at the moment; the same request may be tried again.',
@@ -43,21 +28,20 @@ const reasonOfStatus: Readonly<Record<number, string>> = {
 
 /** Makes the answer of anything thrown; what is not known gives a 500 without any detail. */
 export const answerTo = (thrown: unknown): Answer => {
-  if (thrown instanceof Rejection) return answer(statusOfRejection[thrown.code], thrown.code, thrown.message, thrown);
-  if (thrown instanceof Refused) return answer(thrown.status, thrown.code, thrown.reason, thrown);
-  if (thrown instanceof PreconditionFailed) {
-    return answer(412, 'preconditionFailed', 'The resource has changed since: its ETag is not the one of If-Match.', { field: 'If-Match' });
-  }
-  if (thrown instanceof StaleBase) return answer(409, 'conflict', 'The resource is being changed by others; try again.');
+  if (thrown instanceof Rejection) return answer(thrown.code, thrown.message, thrown);
+  if (thrown instanceof Refused) return answer(thrown.code, thrown.reason, thrown);
+  if (thrown instanceof PreconditionFailed)
+    return answer('preconditionFailed', 'The resource has changed since: its ETag is not the one of If-Match.', { field: 'If-Match' });
+  if (thrown instanceof StaleBase) return answer('conflict', 'The resource is being changed by others; try again.');
   return fromFramework(thrown);
 };
 
 const fromFramework = (thrown: unknown): Answer => {
   const status = statusOf(thrown);
-  if (status === 503) return answer(503, 'unavailable', reasonOfStatus[503]!, { headers: { 'Retry-After': '1' } });
-  if (status >= 500) return answer(500, 'internal', 'Something went wrong on our side.');
+  if (status === 503) return answer('unavailable', reasonOfStatus[503]!, { headers: { 'Retry-After': '1' } });
+  if (status >= 500) return answer('internal', 'Something went wrong on our side.');
   const said = thrown instanceof HttpException && status !== 400 && status < 405 ? thrown.message : undefined;
-  return answer(status, codeOfStatus[status] ?? 'malformed', reasonOfStatus[status] ?? said ?? 'The request cannot be answered.');
+  return answer(codeOfStatus(status), reasonOfStatus[status] ?? said ?? 'The request cannot be answered.');
 };
 
 /** Out of connections, or the database is restarting or gone: nothing was decided, the client may come again. */
@@ -76,8 +60,12 @@ const statusOf = (thrown: unknown): number => {
 
 type Details = { readonly field?: string; readonly headers?: Readonly<Record<string, string>> };
 
-const answer = (status: number, code: string, reason: string, { field, headers = {} }: Details = {}): Answer => ({
-  status,
-  headers,
-  body: { '@type': 'Error', code, reason, message: field ? `${field}: ${reason}` : reason, status: String(status) },
-});
+const answer = (code: ErrorCode, reason: string, { field, headers = {} }: Details = {}): Answer => {
+  const { status } = errorCatalogue[code];
+  const message = field ? `${field}: ${reason}` : reason;
+  return {
+    status,
+    headers,
+    body: { '@type': 'Error', code, reason, message, status: String(status), referenceError: explanationOf(code) },
+  };
+};

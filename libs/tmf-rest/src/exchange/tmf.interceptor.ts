@@ -12,6 +12,7 @@ import { keyedRequest } from '../idempotency/keyed-request';
 import { patchOf } from '../patch/patch-of';
 import { updateOf } from '../patch/update-of';
 import { PublicUrl } from '../public-url';
+import { checkAcceptable } from './accept';
 import { answer, hrefOf } from './answer';
 import { versionIn } from './etag';
 import { type Exchange, exchangeOf } from './exchange';
@@ -36,6 +37,7 @@ export class TmfInterceptor implements NestInterceptor {
 
   async intercept(execution: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const exchange = exchangeOf(execution);
+    checkAcceptable(exchange.request.headers.accept);
     const current = this.contextOf(exchange);
     const answered = async (result: Promise<unknown>) => answer(exchange, await result, this.publicUrl.value);
     const done = (under: Context) => answered(context.run(under, () => this.dispatch(exchange, under, next)));

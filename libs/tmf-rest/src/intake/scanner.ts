@@ -4,6 +4,7 @@ import { endOfString } from './strings';
 
 /** How large and how deep a body may be. */
 export type Limits = {
+  readonly bytes: number;
   readonly depth: number;
   readonly nodes: number;
   readonly keys: number;
@@ -11,8 +12,11 @@ export type Limits = {
   readonly string: number;
 };
 
-/** The limits of every body, unless its route says otherwise. */
-export const defaultLimits: Limits = { depth: 32, nodes: 20_000, keys: 500, items: 1_000, string: 16 * 1024 };
+/** The limits of every body, unless its controller says otherwise. */
+export const defaultLimits: Limits = { bytes: 256 * 1024, depth: 32, nodes: 20_000, keys: 500, items: 1_000, string: 16 * 1024 };
+
+/** The limits of a body that holds many records. */
+export const batchLimits: Limits = { ...defaultLimits, bytes: 5 * 1024 * 1024, nodes: 400_000, items: 5_000 };
 
 /** All up to what ends a number or a word. */
 const word = /[^\s,:{}[\]"]+|[^]/y;
