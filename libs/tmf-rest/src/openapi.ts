@@ -5,9 +5,10 @@ import type { FastifyInstance } from 'fastify';
 import type { Face } from './contract/face';
 import { findFaces } from './tmf-controller.metadata';
 
-/** One served API in one version: its name, where it is, and the collections it has here. */
+/** One served API in one version: what it is called, where it is, and the collections it has here. */
 export type ServedApi = {
   readonly api: string;
+  readonly title: string;
   readonly version: string;
   readonly basePath: string;
   readonly resources: readonly string[];
@@ -19,10 +20,17 @@ export const servedApis = (app: Pick<NestFastifyApplication, 'get'>): ServedApi[
   for (const face of facesIn(app)) byPath.set(face.shown.basePath, [...(byPath.get(face.shown.basePath) ?? []), face]);
   return [...byPath].map(([basePath, faces]) => ({
     api: faces[0]!.contract.api,
+    title: titleOf(faces[0]!),
     version: faces[0]!.version,
     basePath,
     resources: faces.filter(({ shown }) => shown.operations.includes('list')).map(({ shown }) => shown.path),
   }));
+};
+
+/** As the contract has it: 'Trouble ticket'. */
+const titleOf = ({ contract: { api }, version }: Face): string => {
+  const { info } = openapi(api, version) as { info: { title: string } };
+  return info.title.slice(`${api} `.length);
 };
 
 /** Serves the OpenAPI document of every API at `{base}/openapi.json`. */

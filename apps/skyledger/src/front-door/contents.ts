@@ -21,19 +21,6 @@ export type Contents = {
 /** Something to try, as a person would type it. */
 export type Step = { readonly what: string; readonly how: string };
 
-const titles: Readonly<Record<string, string>> = {
-  TMF620: 'Product catalog',
-  TMF621: 'Trouble ticket',
-  TMF622: 'Product ordering',
-  TMF633: 'Service catalog',
-  TMF634: 'Resource catalog',
-  TMF635: 'Usage',
-  TMF637: 'Product inventory',
-  TMF639: 'Resource inventory',
-  TMF640: 'Service activation and configuration',
-  TMF678: 'Customer bill',
-};
-
 /** The table of contents of what runs here. */
 export const contents = (served: readonly ServedApi[], readiness: Readiness, base: string): Contents => ({
   name: 'Skyledger',
@@ -42,9 +29,9 @@ export const contents = (served: readonly ServedApi[], readiness: Readiness, bas
   health: { ...readiness, links: ['/health/live', '/health/ready', '/metrics'].map((path) => base + path) },
   apis: [...served]
     .sort((a, b) => `${a.api}${a.version}`.localeCompare(`${b.api}${b.version}`))
-    .map(({ api, version, basePath, resources }) => ({
+    .map(({ api, title, version, basePath, resources }) => ({
       api,
-      title: titles[api] ?? api,
+      title,
       version,
       openapi: `${base}${basePath}/openapi.json`,
       collections: resources.map((resource) => `${base}${basePath}/${resource}`),
