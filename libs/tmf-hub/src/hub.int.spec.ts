@@ -56,6 +56,18 @@ describe('A listener', () => {
     ]);
   });
 
+  it('that registers again under the same key is the same, and its secret is kept nowhere', async () => {
+    const { url } = await hub.partner();
+    const register = () => hub.http.post(`${v4}/hub`).set('Idempotency-Key', 'k').send({ callback: url });
+    const [first, second] = [await register().expect(201), await register().expect(201)];
+    expect(second.body).toEqual(first.body);
+    expect(await hub.app.store.query('select body from rest.idempotency')).toEqual([{ body: null }]);
+    await hub.http.post(`${v4}/hub`).set('Idempotency-Key', 'k').send({ callback: 'https://partner.example' }).expect(422);
+    await hub.openTicket();
+    await hub.app.idle();
+    expect((await hub.http.get('/ops/hub').expect(200)).body).toHaveLength(1);
+  });
+
   it('can be looked at where the version has that', async () => {
     const partner = await hub.partner();
     const { id } = await hub.register(partner.url, 'eventType=TroubleTicketCreateEvent', v5);

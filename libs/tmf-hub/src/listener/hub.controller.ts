@@ -1,4 +1,4 @@
-import { Body, Delete, Get, Inject, Param, Post, type Type } from '@nestjs/common';
+import { Body, Delete, Get, Inject, Param, Post, Res, type Type } from '@nestjs/common';
 import { Ids } from '@skyledger/event-sourcing';
 import type { Aggregate, Versioned } from '@skyledger/event-store';
 import type { TmfApi } from '@skyledger/tmf-contracts';
@@ -7,6 +7,8 @@ import { hubCategory, hubFaces } from './hub-faces';
 import type { ListenerCommand } from './listener.decider';
 import type { Listener } from './listener.view';
 import { Registration } from './registration';
+
+type Reply = { header(name: string, value: string): unknown };
 
 /** The controller of an API's hub, under every served version. */
 export const hubController = (api: TmfApi): Type => {
@@ -18,9 +20,14 @@ export const hubController = (api: TmfApi): Type => {
       @Inject(Ids) private readonly ids: Ids,
     ) {}
 
-    /** The listener is told in the version it registered in. `secret` is in this answer and in no other. */
+    /** The listener is told in the version it registered in. `secret` is in this answer and in no other, so nobody may keep it. */
     @Post()
-    async register(@Body() { callback, query = '' }: Listener, @Spoken() { version }: Face): Promise<Versioned<object>> {
+    async register(
+      @Body() { callback, query = '' }: Listener,
+      @Spoken() { version }: Face,
+      @Res({ passthrough: true }) reply: Reply,
+    ): Promise<Versioned<object>> {
+      reply.header('Cache-Control', 'private, no-store');
       await this.registration.check({ api, version, callback, query });
       const registered = await this.listeners.handle(this.ids.next(), { type: 'Register', data: { callback, query, version } });
       return { ...registered, document: { ...registered.document, secret: await this.registration.secretOf(registered.id) } };

@@ -15,7 +15,10 @@ export class Idempotency {
     @Inject(Ids) private readonly ids: Ids,
   ) {}
 
-  /** The text of the answer; status and headers are on the reply. */
+  /**
+   * The text of the answer; status and headers are on the reply. An answer whose handler says that nobody may store it is not kept: a repetition is worked on
+   * again, under the same command id, and so has no second effect.
+   */
   async once(request: KeyedRequest, reply: FastifyReply, work: (attempt: Attempt) => Promise<unknown>): Promise<string | undefined> {
     const claim = await this.answers.claim(request, this.ids.next());
     if (claim.kind === 'done') {
@@ -34,7 +37,9 @@ export class Idempotency {
     }
     const body = result === undefined ? null : JSON.stringify(result);
     if (body !== null) void reply.header('content-type', 'application/json; charset=utf-8');
-    await this.answers.save(request, { status: reply.statusCode, headers: setSince(before, reply), body });
+    const headers = setSince(before, reply);
+    if (headers['cache-control']?.includes('no-store')) await this.answers.release(request, commandId);
+    else await this.answers.save(request, { status: reply.statusCode, headers, body });
     return body ?? undefined;
   }
 }
