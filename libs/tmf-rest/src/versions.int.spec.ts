@@ -93,3 +93,37 @@ describe('In v5', () => {
     expect(shown).toEqual({ id: body.id, href: body.href, '@type': 'ProductOffering' });
   });
 });
+
+describe('What a client wants to see', () => {
+  it('is shown of what it creates and changes, too', async () => {
+    const { body, headers } = await app.http.post(`${v5}/productOffering?fields=name`).send({ name: 'x', description: 'y' }).expect(201);
+    expect(body).toEqual({ id: body.id, href: body.href, '@type': 'ProductOffering', name: 'x' });
+    expect(headers['location']).toBe(body.href);
+    const { body: patched } = await app.http.patch(`${body.href}?fields=none`).send({ description: 'z' }).expect(200);
+    expect(patched).toEqual({ id: body.id, href: body.href, '@type': 'ProductOffering' });
+    expect((await app.http.get(body.href)).body).toMatchObject({ name: 'x', description: 'z' });
+  });
+
+  it('may be the head only', async () => {
+    const { body } = await app.http.post(`${v5}/productOffering`).send({ name: 'x' }).expect(201);
+    for (const url of [body.href, `${v5}/productOffering?limit=1`]) {
+      const [head, get] = [await app.http.head(url), await app.http.get(url)];
+      expect([head.status, head.headers['etag'], head.headers['x-total-count'], head.headers['link']]).toEqual([
+        get.status,
+        get.headers['etag'],
+        get.headers['x-total-count'],
+        get.headers['link'],
+      ]);
+      expect(head.text).toBeUndefined();
+    }
+    await app.http.head(`${v5}/productOffering/none`).expect(404);
+  });
+
+  it('may be what is possible', async () => {
+    for (const base of [v4, v5]) {
+      expect((await app.http.options(`${base}/productOffering`).expect(204)).headers['allow']).toBe('GET, HEAD, POST');
+      expect((await app.http.options(`${base}/productOffering/1`).expect(204)).headers['allow']).toBe('DELETE, GET, HEAD, PATCH');
+    }
+    await app.http.options(`${v5}/nothing`).expect(404);
+  });
+});
