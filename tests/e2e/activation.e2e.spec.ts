@@ -69,9 +69,12 @@ describe('A service', () => {
     expect(await get(`${monitors}/${headers['monitorid']}`)).toMatchObject({ state: 'Completed', sourceHref: `${services}/${body.id}` });
   });
 
-  it('is answered with its monitor where the client prefers that', async () => {
-    const { headers } = await platform.http.post(services).set('Prefer', 'respond-async').send(wish({}, 'designed')).expect(202);
-    expect(headers['location']).toBe(`${monitors}/${headers['monitorid']}`);
+  it.each([
+    [services, monitors],
+    [services, monitors].map((path) => path.replace('ServiceActivation', 'serviceActivation').replace('/v4/', '/v5/')),
+  ])('is answered with its monitor where the client prefers that: %s', async (path, watched) => {
+    const { headers } = await platform.http.post(path!).set('Prefer', 'respond-async').send(wish({}, 'designed')).expect(202);
+    expect(headers['location']).toBe(`${watched}/${headers['monitorid']}`);
     await platform.idle();
     expect(await get(headers['location']!)).toMatchObject({ state: 'Completed' });
   });

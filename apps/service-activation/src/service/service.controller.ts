@@ -8,7 +8,11 @@ import type { ServiceDetails } from './service.events';
 import { type Asked, isConfiguring, ServiceChanges } from './service-changes';
 
 /** The part of the HTTP reply that says where the monitor is. */
-type Reply = { code(status: number): Reply; header(name: string, value: string): Reply };
+type Reply = {
+  code(status: number): Reply;
+  header(name: string, value: string): Reply;
+  readonly request: { readonly routeOptions: { readonly url?: string } };
+};
 
 /** TMF640 services. What takes time goes on after the answer; the header `monitorId` says where it can be watched. */
 @TmfController('service')
@@ -69,11 +73,15 @@ export class ServiceController {
   }
 }
 
-const monitors = '/tmf-api/ServiceActivationAndConfiguration/v4/monitor';
+/** The monitors of the version that is spoken. */
+const monitorsOf = ({ request }: Reply): string => (request.routeOptions.url ?? '').replace(/\/service(\/:id)?$/, '/monitor');
 
 /** Says where the change can be watched; a client that prefers so gets 202 and the monitor's address instead of the service's. */
 const point = (reply: Reply, { monitorId }: Asked, prefer = ''): void => {
   reply.header('monitorId', monitorId);
   if (/\brespond-async\b/.test(prefer))
-    reply.code(202).header('Location', `${monitors}/${monitorId}`).header('Preference-Applied', 'respond-async');
+    reply
+      .code(202)
+      .header('Location', `${monitorsOf(reply)}/${monitorId}`)
+      .header('Preference-Applied', 'respond-async');
 };
