@@ -3,7 +3,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { AccessModule } from '@skyledger/access';
 import { EventStoreModule, SimulatedClock, SystemClock } from '@skyledger/event-store';
 import { MessagingModule } from '@skyledger/messaging';
-import { hub, HubModule, HubSettings, isTmfApi } from '@skyledger/tmf-hub';
+import { hub, HubModule, HubSettings } from '@skyledger/tmf-hub';
 import { TmfRestModule } from '@skyledger/tmf-rest';
 import { HealthController } from './health/health.controller';
 import { PlatformReadiness } from './health/platform-readiness';
@@ -49,7 +49,7 @@ export const platform = ({ services, databaseUrl, settings }: Platform): Dynamic
 
 /** Each API has one hub, that of the first service that speaks it. */
 const hubs = (all: readonly ServiceDescription[]): DynamicModule[] => {
-  const speakers = new Map(all.toReversed().flatMap(({ name, apis }) => apis.filter(isTmfApi).map((api) => [api, name] as const)));
+  const speakers = new Map(all.toReversed().flatMap(({ name, apis }) => apis.map((api) => [api, name] as const)));
   return [...speakers].map(([api, name]) => hub(api, name));
 };
 

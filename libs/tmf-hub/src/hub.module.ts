@@ -1,6 +1,6 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { aggregate, EventStore, ServiceName } from '@skyledger/event-store';
-import { contracts, type TmfApi } from '@skyledger/tmf-contracts';
+import type { TmfApi } from '@skyledger/tmf-contracts';
 import { GuardedClient } from './callback/guarded-client';
 import { AddressBook, NameServers, SystemNames } from './callback/resolver';
 import { Carrier } from './delivery/carrier';
@@ -44,11 +44,6 @@ export class HubModule {
     };
   }
 }
-
-const known = new Set<string>(Object.values(contracts).map(({ api }) => api));
-
-/** Whether an API has contracts, and so a hub. */
-export const isTmfApi = (api: string): api is TmfApi => known.has(api);
 
 /** The hub of one API, `{base}/hub` in every served version; its listeners belong to the service that speaks the API. */
 export const hub = (api: TmfApi, service: string): DynamicModule => ({
