@@ -23,7 +23,7 @@ export const pageSql = (collection: Collection, query: Query, rows: number): Sql
   const from = whereSql(collection, where, parameters);
   const place = before === 'end' ? undefined : (after ?? before);
   const beyond = place === undefined ? '' : ` and ${placeSql(collection, query, place, parameters)}`;
-  const newest = `(select xid::text from ${collection.table} where tenant = $1 order by xid desc limit 1) as newest`;
+  const newest = `(select n.xid::text from ${collection.table} n where n.tenant = $1 order by n.xid desc limit 1) as newest`;
   return {
     text: `select id, document, ${newest} ${from}${beyond} order by ${orderSql(sort, isReversed)} limit ${rows}${offset > 0 ? ` offset ${offset}` : ''}`,
     values: parameters.values,
