@@ -15,20 +15,29 @@ export const fromSql = (collection: Collection, tests: readonly Test[]): Sql => 
   return { text: whereSql(collection, tests, parameters), values: parameters.values };
 };
 
+/** What is read of a page: the documents, or only which version of which document is on it. */
+export type Columns = 'documents' | 'versions';
+
 /** The page of a list. Numbers stand in the text: the planner has to know how few rows are wanted. */
-export const pageSql = (collection: Collection, query: Query, rows: number): Sql => {
+export const pageSql = (collection: Collection, query: Query, rows: number, columns: Columns): Sql => {
   const { where, sort, offset, after, before } = query;
   const parameters = new Parameters();
   const isReversed = before !== undefined;
   const from = whereSql(collection, where, parameters);
   const place = before === 'end' ? undefined : (after ?? before);
   const beyond = place === undefined ? '' : ` and ${placeSql(collection, query, place, parameters)}`;
-  const newest = `(select n.xid::text from ${collection.table} n where n.tenant = $1 order by n.xid desc limit 1) as newest`;
+  const newest = `(select n.xid from ${collection.table} n where n.tenant = $1 order by n.xid desc limit 1) as newest`;
   return {
-    text: `select id, document, ${newest} ${from}${beyond} order by ${orderSql(sort, isReversed)} limit ${rows}${offset > 0 ? ` offset ${offset}` : ''}`,
+    text: `select id, sid, xid, ${columns === 'documents' ? 'document, ' : ''}${newest} ${from}${beyond} order by ${orderSql(sort, isReversed)} limit ${rows}${offset > 0 ? ` offset ${offset}` : ''}`,
     values: parameters.values,
   };
 };
+
+/** The documents of some rows, as they are now. */
+export const documentsSql = ({ table, tenant }: Collection, sids: readonly string[]): Sql => ({
+  text: `select id, sid, xid, document from ${table} where tenant = $1 and sid = any($2::bigint[]) and document is not null`,
+  values: [tenant, sids],
+});
 
 const whereSql = ({ table, tenant }: Collection, tests: readonly Test[], parameters: Parameters): string =>
   [

@@ -23,13 +23,24 @@ export const answer = (exchange: Exchange, result: unknown, publicUrl: string): 
   return result;
 };
 
-const page = ({ face, fields, request, reply }: Exchange, result: Page<object>, publicUrl: string): readonly Resource[] | Readable => {
+const page = ({ face, fields, request, reply }: Exchange, result: Page<object>, publicUrl: string): string | Readable => {
   const { status, headers } = pagingOf(result, `${publicUrl}${request.url}`);
-  void reply.code(status).headers(headers);
-  const shown = (document: object) => body(face, document, publicUrl, fields);
-  if (!isLong(result.items)) return result.items.map(shown);
-  void reply.header('Content-Type', 'application/json; charset=utf-8');
-  return streamed(result.items, shown);
+  void reply.code(status).headers({ ...headers, 'Content-Type': 'application/json; charset=utf-8' });
+  const shown = (document: object) =>
+    fields ? JSON.stringify(body(face, document, publicUrl, fields)) : wholeText(face, document, publicUrl);
+  return isLong(result.items) ? streamed(result.items, shown) : `[${result.items.map(shown).join(',')}]`;
+};
+
+/** The texts of documents as faces show them, kept as long as somebody keeps the document: the same object always says the same. */
+const texts = new WeakMap<object, Map<string, string>>();
+
+const wholeText = (face: Face, document: object, publicUrl: string): string => {
+  if (!Object.isFrozen(document)) return JSON.stringify(shownIn(face, document, publicUrl));
+  const known = texts.get(document) ?? new Map<string, string>();
+  texts.set(document, known);
+  const text = known.get(face.path) ?? JSON.stringify(shownIn(face, document, publicUrl));
+  known.set(face.path, text);
+  return text;
 };
 
 const resource = (
