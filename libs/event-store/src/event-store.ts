@@ -108,7 +108,7 @@ export class EventStore {
   /** The present document of a resource; undefined if there never was one or it was deleted. */
   async find(category: string, id: string): Promise<Versioned<unknown> | undefined> {
     await this.ready();
-    const { document, version } = await this.reader.row(this.registered(category), context.get().tenant, id);
+    const { document, version } = await this.reader.document(this.registered(category), context.get().tenant, id);
     return document === undefined ? undefined : { id, document, version };
   }
 

@@ -1,5 +1,5 @@
 import { Clock, Ids } from '@skyledger/event-sourcing';
-import { randomFillSync } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 
 /** The time of the machine. */
 export class SystemClock extends Clock {
@@ -33,6 +33,8 @@ export class SimulatedClock extends Clock {
 export class TimeOrderedIds extends Ids {
   private last = 0;
   private counter = 0;
+  private pool = '';
+  private used = 0;
 
   constructor(private readonly clock: Clock) {
     super();
@@ -42,12 +44,17 @@ export class TimeOrderedIds extends Ids {
     const now = Date.parse(this.clock.now());
     if (now > this.last) [this.last, this.counter] = [now, 0];
     else if (++this.counter > 0xfff) [this.last, this.counter] = [this.last + 1, 0];
-    const bytes = randomFillSync(Buffer.alloc(16));
-    bytes.writeUIntBE(this.last, 0, 6);
-    bytes.writeUInt16BE(0x7000 | this.counter, 6);
-    bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-    return formatUuid(bytes);
+    const time = this.last.toString(16).padStart(12, '0');
+    const chance = this.chance();
+    const variant = (0x8 | (parseInt(chance[0]!, 16) & 0x3)).toString(16);
+    const count = this.counter.toString(16).padStart(3, '0');
+    return `${time.slice(0, 8)}-${time.slice(8)}-7${count}-${variant}${chance.slice(1, 4)}-${chance.slice(4)}`;
+  }
+
+  /** Eight bytes as hexadecimal digits; asking the system for many at once costs hardly more than for few. */
+  private chance(): string {
+    if (this.used >= this.pool.length) [this.pool, this.used] = [randomBytes(4_096).toString('hex'), 0];
+    this.used += 16;
+    return this.pool.slice(this.used - 16, this.used);
   }
 }
-
-const formatUuid = (bytes: Buffer) => bytes.toString('hex').replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5');

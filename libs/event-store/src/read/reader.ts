@@ -24,7 +24,17 @@ export class Reader {
     return this.toFolded(registration, tenant, id, rows[0]);
   }
 
-  /** The same for many streams of one category. */
+  /** Only what is shown of a stream: the state stays where it is. */
+  async document(registration: Registration, tenant: string, id: string): Promise<Pick<Folded, 'version' | 'document'>> {
+    const { category, table, decider } = registration;
+    const text = `select version, state_schema, document from ${table} where tenant = $1 and category = $2 and id = $3`;
+    const { rows } = await this.pool.query<Row>({ name: `document of ${category}`, text, values: [tenant, category, id] });
+    const [row] = rows;
+    if (row !== undefined && row.state_schema !== (decider.stateSchema ?? 1)) return this.row(registration, tenant, id);
+    return { version: row?.version ?? 0, document: row?.document ?? undefined };
+  }
+
+  /** State and document of many streams of one category. */
   async rows(registration: Registration, tenant: string, ids: readonly string[]): Promise<Folded[]> {
     if (ids.length === 1) return [await this.row(registration, tenant, ids[0]!)];
     const { category, table } = registration;
