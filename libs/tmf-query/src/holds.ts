@@ -62,4 +62,4 @@ const orderOf = (isNumeric: boolean, have: string, want: string): number => {
 };
 
 const isSame = (value: unknown, want: string): boolean =>
-  value === want || String(value) === want || (typeof value === 'number' && isNumber(want) && value === Number(want));
+  (typeof value !== 'object' && String(value) === want) || (typeof value === 'number' && isNumber(want) && value === Number(want));
