@@ -8,7 +8,7 @@ import { etagOf, isKnown } from './etag';
 import type { Exchange } from './exchange';
 import { type Fields, selected } from './fields';
 import { pagingOf } from './paging';
-import { isLong, streamed } from './streamed';
+import { arrayOf, isLong, streamed } from './streamed';
 
 type Resource = Readonly<Record<string, unknown>>;
 
@@ -23,23 +23,22 @@ export const answer = (exchange: Exchange, result: unknown, publicUrl: string): 
   return result;
 };
 
-const page = ({ face, fields, request, reply }: Exchange, result: Page<object>, publicUrl: string): string | Readable => {
+const page = ({ face, fields, request, reply }: Exchange, result: Page<object>, publicUrl: string): Buffer | Readable => {
   const { status, headers } = pagingOf(result, `${publicUrl}${request.url}`);
   void reply.code(status).headers({ ...headers, 'Content-Type': 'application/json; charset=utf-8' });
-  const shown = (document: object) =>
-    fields ? JSON.stringify(body(face, document, publicUrl, fields)) : wholeText(face, document, publicUrl);
-  return isLong(result.items) ? streamed(result.items, shown) : `[${result.items.map(shown).join(',')}]`;
+  const text = (document: object) =>
+    fields ? Buffer.from(JSON.stringify(body(face, document, publicUrl, fields))) : wholeText(face, document, publicUrl);
+  return isLong(result.items) ? streamed(result.items, text) : arrayOf(result.items.map(text));
 };
 
 /** The texts of documents as faces show them, kept as long as somebody keeps the document: the same object always says the same. */
-const texts = new WeakMap<object, Map<string, string>>();
+const texts = new WeakMap<object, Map<string, Buffer>>();
 
-const wholeText = (face: Face, document: object, publicUrl: string): string => {
-  if (!Object.isFrozen(document)) return JSON.stringify(shownIn(face, document, publicUrl));
-  const known = texts.get(document) ?? new Map<string, string>();
-  texts.set(document, known);
-  const text = known.get(face.path) ?? JSON.stringify(shownIn(face, document, publicUrl));
-  known.set(face.path, text);
+const wholeText = (face: Face, document: object, publicUrl: string): Buffer => {
+  const known = texts.get(document)?.get(face.path);
+  if (known !== undefined) return known;
+  const text = Buffer.from(JSON.stringify(shownIn(face, document, publicUrl)));
+  if (Object.isFrozen(document)) texts.set(document, (texts.get(document) ?? new Map<string, Buffer>()).set(face.path, text));
   return text;
 };
 
