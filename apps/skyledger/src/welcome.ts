@@ -15,9 +15,7 @@ export const welcome = ({ app, url, settings, database }: Running): string => {
     `  APIs     ${url}/api-docs (to read and try)`,
     `  Health   ${url}/health/ready`,
     `  Metrics  ${url}/metrics`,
-    ...[...new Map(served.map((one) => [one.api, one])).values()].map(
-      ({ api, basePath, resources }) => `  ${api}   ${url}${basePath}/{${resources.join(',')}}`,
-    ),
+    ...served.map(({ api, version, basePath, resources }) => `  ${api} ${version}  ${url}${basePath}/{${resources.join(',')}}`).sort(),
     '',
     'To try next:',
     ...first.flatMap(({ what, how }) => [`  ${what}:`, `    ${how}`]),
