@@ -1,3 +1,4 @@
+import { pipeline, Readable, Transform } from 'node:stream';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type ApiVersion, contracts, openapi, type TmfApi } from '@skyledger/tmf-contracts';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
@@ -64,6 +65,7 @@ const wrong = (answered: Answered): string | undefined => {
   const schema = resolved(document, response).content?.['application/json']?.schema;
   if (schema === undefined) return body === '' ? undefined : 'has a body';
   if (mediaType !== 'application/json') return `is ${mediaType || 'of no media type'}`;
+  if (body === '') return 'has no body';
   return breaks(key, schema, answered);
 };
 
@@ -97,6 +99,16 @@ const wrongProblem = ({ status, body }: Answered): string | undefined => {
   return problem.status === status && typeof problem.title === 'string' ? undefined : 'is no problem as RFC 9457 has it';
 };
 
+/** A stream that tells what has flowed through it. */
+const overheard = (stream: Readable, tell: (text: string) => void): Readable => {
+  const chunks: Buffer[] = [];
+  const listening = new Transform({
+    transform: (chunk: Buffer, _, done) => (chunks.push(chunk), done(null, chunk)),
+    flush: (done) => (tell(Buffer.concat(chunks).toString()), done()),
+  });
+  return pipeline(stream, listening, () => undefined);
+};
+
 /** What has been answered, as 'GET /tmf-api/…/{id} 200', how often; and what was against a contract. */
 export class ContractWatch {
   readonly answers = new Map<string, number>();
@@ -107,15 +119,20 @@ export class ContractWatch {
     const instance = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
     instance.addHook('onSend', (request, reply, payload, done) => {
       const [address = '', query = ''] = request.url.split('?');
-      this.note({
-        method: request.method,
-        route: request.routeOptions.url?.replaceAll(/:(\w+)/g, '{$1}') ?? address,
-        query,
-        status: reply.statusCode,
-        mediaType: String(reply.getHeader('content-type') ?? '').split(';')[0]!,
-        body: typeof payload === 'string' || Buffer.isBuffer(payload) ? payload.toString() : '',
-      });
-      done(null, payload);
+      const note = (body: string) =>
+        this.note({
+          method: request.method,
+          route: request.routeOptions.url?.replaceAll(/:(\w+)/g, '{$1}') ?? address,
+          query,
+          status: reply.statusCode,
+          mediaType: String(reply.getHeader('content-type') ?? '').split(';')[0]!,
+          body,
+        });
+      if (payload instanceof Readable) done(null, overheard(payload, note));
+      else {
+        note(typeof payload === 'string' || Buffer.isBuffer(payload) ? payload.toString() : '');
+        done(null, payload);
+      }
     });
   }
 
