@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { offeredAt } from './contract/offered';
 
 /** The routes of a process, to tell a wrong method from an unknown address. */
 export class Routes {
@@ -19,10 +20,15 @@ export class Routes {
     const path = url.split('?')[0]!.replace(/(.)\/$/, '$1');
     this.patterns ??= [...this.methods]
       .filter(([route]) => !route.includes('*'))
-      .map(([route, methods]) => ({ pattern: patternOf(route), methods }));
+      .map(([route, methods]) => ({ pattern: patternOf(route), methods: allowed(route, methods) }));
     return [...new Set(this.patterns.filter(({ pattern }) => pattern.test(path)).flatMap(({ methods }) => [...methods]))].sort();
   }
 }
+
+const allowed = (route: string, methods: ReadonlySet<string>): ReadonlySet<string> => {
+  const offered = offeredAt(route);
+  return offered === undefined ? methods : new Set([...methods].filter((method) => offered.has(method)));
+};
 
 const patternOf = (route: string): RegExp =>
   new RegExp(

@@ -15,7 +15,7 @@ export class CustomerBillController {
 
   @Patch(':id')
   patch(@Param('id') id: string, @Body() update: CustomerBillUpdate): Promise<Versioned<CustomerBill>> {
-    return this.bills.handle(id, toCommand(update));
+    return this.bills.handle(id, ...toCommands(update));
   }
 
   @Get(':id')
@@ -29,9 +29,8 @@ export class CustomerBillController {
   }
 }
 
-const toCommand = ({ state, ...others }: CustomerBillUpdate): CustomerBillCommand => {
+const toCommands = ({ state, ...others }: CustomerBillUpdate): CustomerBillCommand[] => {
   const [other] = Object.keys(others).filter((name) => !name.startsWith('@'));
   if (other) throw new Rejection('conflict', `An issued bill does not change: only state can be set, not ${other}.`, other);
-  if (!state) throw new Rejection('invalid', 'Nothing to change: state is missing.', 'state');
-  return { type: 'AdvanceCustomerBill', data: { state } };
+  return state ? [{ type: 'AdvanceCustomerBill', data: { state } }] : [];
 };
