@@ -14,6 +14,7 @@ export default defineConfig({
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
   plugins: [sqlAsText],
   test: {
+    setupFiles: ['./libs/testing/src/properties.ts'],
     maxWorkers: 2, // the database and the services of int and e2e specs need the cores too
     testTimeout: 120_000, // a net under what hangs, not a measure: machines are slow at times
     hookTimeout: 120_000,
