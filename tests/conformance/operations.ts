@@ -15,8 +15,7 @@ export type Schema = {
 type Media = Readonly<Record<string, { readonly schema: Schema }>>;
 type Declared = {
   readonly requestBody?: { readonly content: Media };
-  readonly parameters?: readonly { readonly name?: string; readonly in?: string; readonly schema?: Schema }[];
-  readonly responses: Readonly<Record<string, object>>;
+  readonly responses: Readonly<Record<string, { readonly content?: Media }>>;
 };
 type Document = {
   readonly servers: readonly { readonly url: string }[];
@@ -47,7 +46,8 @@ export type Operation = {
   readonly codes: readonly number[];
   /** By media type. */
   readonly bodies: Media;
-  readonly query: readonly string[];
+  /** What it shows if all is well: of a list, one of them. */
+  readonly shows: Schema;
 };
 
 /** The eight APIs of the platform; of the others only parts are served. */
@@ -58,6 +58,11 @@ const documents = new Map<string, Document>();
 /** A component of an API's contract. */
 export const componentOf = ({ api, version }: Pick<Operation, 'api' | 'version'>, reference: string): Schema =>
   documents.get(`${api} ${version}`)!.components.schemas[reference.slice(reference.lastIndexOf('/') + 1)]!;
+
+const shownBy = ({ responses }: Declared): Schema => {
+  const schema = (responses['200'] ?? responses['201'])?.content?.['application/json']?.schema ?? {};
+  return schema.items ?? schema;
+};
 
 const operationsIn = (api: TmfApi, version: ApiVersion): Operation[] => {
   const document = openapi(api, version) as Document;
@@ -74,7 +79,7 @@ const operationsIn = (api: TmfApi, version: ApiVersion): Operation[] => {
         ...{ api, version, name, method: named[name], resource: collection.slice(1), path: base + collection, route: base + path },
         codes: Object.keys(declared.responses).flatMap((code) => (code === 'default' ? [] : Number(code))),
         bodies: declared.requestBody?.content ?? {},
-        query: (declared.parameters ?? []).flatMap((one) => (one.in === 'query' && one.name ? one.name : [])),
+        shows: shownBy(declared),
       };
     });
   });

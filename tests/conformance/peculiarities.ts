@@ -68,6 +68,9 @@ export const leftOut: Readonly<Record<string, readonly string[]>> = {
 /** What is changed in a PATCH that is to succeed, where no text will do. */
 export const changes: Readonly<Record<string, readonly [name: string, value: string]>> = { customerBill: ['state', 'validated'] };
 
+/** Attributes a client may send though the server gives them: usage is named by who records it, and the official v4 of resources asks for these. */
+export const mayBeSent: Readonly<Record<string, readonly string[]>> = { usage: ['id'], resource: ['id', 'href'] };
+
 /** Codes that a contract has and the platform does not give, and why. */
 export const notGiven = ({ name, resource, code }: { name: Name; resource: string; code: number }): string | undefined => {
   if (code === 202 && (resource !== 'service' || name === 'delete')) return 'done at once';
