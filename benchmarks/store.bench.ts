@@ -1,0 +1,36 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openEmbedded } from '@skyledger/service-kit/embedded-postgres';
+import { appending } from './store/appending';
+import { growing } from './store/growing';
+import { reading } from './store/reading';
+import { databasesOf, type Stage } from './store/stage';
+import { waking } from './store/waking';
+import { tell } from './result';
+
+/**
+ * The event store on an embedded PostgreSQL (fsync on), each section beside its baseline in the same run.
+ *
+ *     npm run bench -- store [events in a large log] [sections, with commas between]
+ */
+const sections: Readonly<Record<string, (stage: Stage) => Promise<void>>> = { appending, waking, reading, growing };
+
+const [events = '1000000', chosen = Object.keys(sections).join(',')] = process.argv.slice(2);
+
+const directory = mkdtempSync(join(tmpdir(), 'skyledger-bench-'));
+chmodSync(directory, 0o755); // PostgreSQL may run under an account of its own
+const server = await openEmbedded(directory, () => undefined);
+const stage: Stage = { database: databasesOf(server.url, server.adminUrl), events: Number(events), seconds: 1.5 };
+try {
+  for (const name of chosen.split(',')) {
+    const section = sections[name];
+    if (!section) throw new Error(`No section ${name}; there are ${Object.keys(sections).join(', ')}.`);
+    const started = Date.now();
+    await section(stage);
+    tell(`${name} took ${Math.round((Date.now() - started) / 1_000)} s`);
+  }
+} finally {
+  await server.close();
+  rmSync(directory, { recursive: true, force: true });
+}

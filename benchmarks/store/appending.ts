@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import type { AppendItem, EventStore } from '@skyledger/event-store';
+import { getPostgreSQLEventStore } from '@event-driven-io/emmett-postgresql';
+import pg from 'pg';
+import { print, tell } from '../result';
+import { eventsPerStream, fill } from './fill';
+import { median, perSecond } from './load';
+import { bytesOf } from './sample';
+import { openStore, type Stage } from './stage';
+
+type Contestant = { readonly name: string; readonly clients: number; readonly call: (client: number) => Promise<unknown> };
+
+const rounds = 3;
+const most = 256;
+const streams = 40 * most;
+const event = bytesOf(300, 1);
+
+/**
+ * Appends to existing streams at their expected version, with 1 to 256 callers, without and with a document; beside them, in the same rounds,
+ * one row at a time with a prepared insert on 64 connections (the baseline), and Emmett.
+ */
+export const appending = async (stage: Stage): Promise<void> => {
+  const url = await stage.database('appending');
+  const store = await openStore(url);
+  await fill(url, store, streams * eventsPerStream);
+  const baseline = await singleRows(await stage.database('single_rows'));
+  const emmett = await emmetts(await stage.database('emmett'));
+  const own = new Appends(store);
+  const contestants: Contestant[] = [
+    baseline,
+    ...[1, 16, 64, 256].map((clients) => ({ name: `append.c${clients}`, clients, call: (client: number) => own.append(client) })),
+    { name: 'append.c256.document-500', clients: 256, call: (client) => own.append(client, bytesOf(500, client)) },
+    { name: 'append.c256.document-2000', clients: 256, call: (client) => own.append(client, bytesOf(2_000, client)) },
+    { name: 'append.c256.both-2000', clients: 256, call: (client) => own.append(client, bytesOf(2_000, client), true) },
+    emmett,
+  ];
+  const figures = new Map<string, number[]>();
+  for (let round = 0; round < rounds; round++) {
+    tell(`appending, round ${round + 1} of ${rounds}`);
+    for (const { name, clients, call } of contestants) {
+      await perSecond(clients, 0.3, call);
+      figures.set(name, [...(figures.get(name) ?? []), await perSecond(clients, stage.seconds, call)]);
+    }
+  }
+  const middle = (name: string) => median(figures.get(name)!);
+  for (const { name } of contestants.slice(1)) {
+    print({ name: `store.${name}`, value: middle(name), unit: 'appends/s', baseline: middle(baseline.name) });
+  }
+  print({ name: 'store.append.c64.to-emmett', value: middle('append.c64'), unit: 'appends/s', baseline: middle(emmett.name) });
+  await Promise.all([store.close(), baseline.close(), emmett.close()]);
+};
+
+/** Each caller goes through forty streams of its own, and knows their versions. */
+class Appends {
+  private readonly versions = new Map<string, number>();
+  private readonly turns = new Map<number, number>();
+
+  constructor(private readonly store: EventStore) {}
+
+  async append(client: number, document?: object, isStateTheSame = false): Promise<void> {
+    const turn = (this.turns.get(client) ?? 0) + 1;
+    this.turns.set(client, turn);
+    const id = `s${1 + ((client + turn * most) % streams)}`; // each of them of one caller only
+    const expected = this.versions.get(id) ?? eventsPerStream;
+    const row = document && { state: isStateTheSame ? document : 'changed', stateSchema: 1, document };
+    const { status, version } = await this.store.append({ ...itemOf(id, expected), ...(row && { row }) });
+    if (status !== 'ok') throw new Error(`An append to ${id} at ${expected}: ${status}, ${version}.`);
+    this.versions.set(id, version);
+  }
+}
+
+const itemOf = (id: string, expected: number): AppendItem => {
+  const eventId = randomUUID();
+  const meta = { actor: 'bench', correlationId: id, causationId: eventId, commandId: eventId };
+  return {
+    ...{ tenant: 'default', category: 'sample', id, expected },
+    events: [{ eventId, type: 'SampleChanged', recordedAt: '2026-01-01T00:00:00.000Z', data: event, meta }],
+  };
+};
+
+/** What pgbench would do: one row of the same content, one commit. */
+const singleRows = async (connectionString: string) => {
+  const pool = new pg.Pool({ connectionString, max: 64 });
+  await pool.query('create table baseline (id bigint generated always as identity primary key, data json not null, meta json not null)');
+  const insert = { name: 'single row', text: 'insert into baseline (data, meta) values ($1, $2)' };
+  const data = JSON.stringify(event);
+  const call = (client: number) => pool.query({ ...insert, values: [data, JSON.stringify(itemOf(`s${client}`, 0).events[0]!.meta)] });
+  return { name: 'single rows', clients: 64, call, close: () => pool.end() };
+};
+
+const emmetts = async (connectionString: string) => {
+  const pool = new pg.Pool({ connectionString, max: 64 });
+  const store = getPostgreSQLEventStore(connectionString, { connectionOptions: { pool } });
+  await store.schema.migrate();
+  const versions = new Map<number, bigint>();
+  const call = async (client: number) => {
+    const options = versions.has(client) ? { expectedStreamVersion: versions.get(client)! } : {};
+    const { events } = itemOf(`s${client}`, 0);
+    const written = await store.appendToStream(
+      `s-${client}`,
+      [{ type: 'SampleChanged', data: { ...event }, metadata: events[0]!.meta }],
+      options,
+    );
+    versions.set(client, written.nextExpectedStreamVersion);
+  };
+  return { name: 'emmett.c64', clients: 64, call, close: () => store.close().finally(() => pool.end()) };
+};
