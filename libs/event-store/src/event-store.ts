@@ -1,26 +1,26 @@
-import { setTimeout } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { Clock, Decider, Message, View } from '@skyledger/event-sourcing';
 import type { PoolClient, QueryConfig, QueryResultRow } from 'pg';
+import type { Adapter, AdapterOptions } from './adapters/adapter';
+import { postgresAdapter } from './adapters/postgres';
+import { Categories } from './categories';
 import { context } from './context';
-import { type Pools, poolsOf } from './log/connections';
-import { migrate, type Migrations } from './log/migrate';
-import { partition, type Registration, registration } from './log/registry';
+import type { Pools } from './log/connections';
+import type { Migrations } from './log/migrate';
+import type { Registration } from './log/registry';
 import { transaction } from './log/transaction';
 import { SystemClock } from './ports';
-import { eventsOfFlow, flowIndex, flowsOf } from './read/flows';
-import { Reader } from './read/reader';
+import { Flows } from './read/flows';
 import { type Difference, type Progress, Rebuild } from './read/rebuild';
-import { LogReader } from './subscribe/log-reader';
 import type { ConsumerOptions, ProjectionOptions, Subscription } from './subscribe/subscription';
-import { Subscriptions } from './subscribe/subscriptions';
 import type { Aggregate, AppendItem, AppendResult, Intent, StoredEvent, Versioned } from './types';
 import { Handling } from './write/handling';
-import { Writer } from './write/writer';
 
 /** Where the log is, and what the store takes from outside. */
 export type EventStoreOptions = {
   readonly databaseUrl: string;
+  /** What the store stands on, if not that database alone. */
+  readonly adapter?: (options: AdapterOptions) => Adapter;
   readonly clock?: Clock;
   /** Names the service that owns a category. */
   readonly serviceOf?: (category: string) => string;
@@ -28,52 +28,39 @@ export type EventStoreOptions = {
   readonly report?: (error: unknown, subscription: string) => void;
 };
 
-const longestWait = 2_000;
 const pageSize = 1_000;
 const logged = (error: unknown, subscription: string) =>
   new Logger('EventStore').error(`${subscription}: ${error instanceof Error ? error.stack : String(error)}`);
 
 /** The log: append, read, subscribe, and the documents written with it. */
 export class EventStore {
-  private readonly categories = new Map<string, Registration>();
+  private readonly categories: Categories;
   private readonly others: Migrations[] = [];
-  private readonly pools: Pools;
-  private readonly reader: Reader;
-  private readonly writer: Writer;
+  private readonly adapter: Adapter;
   private readonly handling: Handling;
-  private readonly subscribed: Subscriptions;
-  private readonly flows: Subscription;
+  private readonly flows: Flows;
   private prepared?: Promise<void>;
   private closed?: Promise<void>;
 
-  constructor(private readonly options: EventStoreOptions) {
-    const { databaseUrl, report = logged } = options;
-    this.pools = poolsOf(databaseUrl);
-    this.reader = new Reader(this.pools.read);
-    this.subscribed = new Subscriptions({
-      ...{ databaseUrl, pool: this.pools.read, report },
-      transaction: (work) => transaction(this.pools.work, work),
-    });
-    this.writer = new Writer(this.pools.write, () => this.subscribed.appended());
-    this.flows = this.subscribed.project(flowIndex);
-    this.handling = new Handling({
-      ...{ reader: this.reader, writer: this.writer, clock: options.clock ?? new SystemClock() },
-      registered: (category) => this.registered(category),
-    });
+  constructor(options: EventStoreOptions) {
+    const { databaseUrl, report = logged, adapter = postgresAdapter, clock = new SystemClock(), serviceOf } = options;
+    this.categories = new Categories(serviceOf);
+    this.adapter = adapter({ databaseUrl, report });
+    this.flows = new Flows(this.adapter);
+    const { reader, writer } = this.adapter;
+    this.handling = new Handling({ reader, writer, clock, registered: (category) => this.categories.get(category) });
   }
 
   /** The aggregates and processes of this process, by category. */
   get registry(): ReadonlyMap<string, Registration> {
-    return this.categories;
+    return this.categories.all;
   }
 
   /** Makes the aggregate of a decider; one without a view has no document. Before ready(). */
   aggregate<C extends Message, S, E extends Message, D>(decider: Decider<C, S, E>, view?: View<E, D>): Aggregate<C, D> {
     const { category } = decider;
     if (this.prepared) throw new Error(`Category ${category} comes too late: the store is open already.`);
-    if (this.categories.has(category)) throw new Error(`Category ${category} is there twice.`);
-    const service = this.options.serviceOf?.(category) ?? 'unnamed';
-    this.categories.set(category, registration(service, decider as never, view as never));
+    this.categories.add(decider, view);
     const on = (id: string, ...commands: C[]): Intent => ({ category, id, commands });
     return {
       on,
@@ -108,124 +95,121 @@ export class EventStore {
   /** The present document of a resource; undefined if there never was one or it was deleted. */
   async find(category: string, id: string): Promise<Versioned<unknown> | undefined> {
     await this.ready();
-    const { document, version } = await this.reader.document(this.registered(category), context.get().tenant, id);
+    const { document, version } = await this.adapter.reader.document(this.categories.get(category), context.get().tenant, id);
     return document === undefined ? undefined : { id, document, version };
   }
 
   /** Appends to one stream; the group commit decides with whom it travels. */
   async append(item: AppendItem): Promise<AppendResult> {
     await this.ready();
-    return this.writer.append(item);
+    return this.adapter.writer.append(item);
   }
 
   /** Appends to several streams, all or nothing: unless every answer is 'ok', nothing was written. */
   async appendAtomic(items: AppendItem[]): Promise<AppendResult[]> {
     await this.ready();
-    return this.writer.appendAtomic(items);
+    return this.adapter.writer.appendAtomic(items);
   }
 
   /** The events of one stream of the context's tenant, oldest first. */
   async readStream(category: string, id: string, fromVersion = 1): Promise<StoredEvent[]> {
     await this.ready();
-    return this.reader.stream(context.get().tenant, category, id, fromVersion);
+    return this.adapter.reader.stream(context.get().tenant, category, id, fromVersion);
   }
 
   /** The whole log behind a position, in order. */
   async *readAll(after = 0): AsyncGenerator<StoredEvent> {
     await this.ready();
-    const log = new LogReader(this.pools.read);
+    const { log } = this.adapter;
     for (let page = await log.after(after, pageSize); page.length > 0; page = await log.after(page.at(-1)!.position, pageSize)) yield* page;
   }
 
   /** The position of the newest event that can be seen. */
   async head(): Promise<number> {
-    const [row] = await this.query<{ pos: number }>('select coalesce(max(pos), 0) as pos from event_store.events');
-    return row!.pos;
+    await this.ready();
+    return this.adapter.log.head();
+  }
+
+  /** The connections to PostgreSQL, by what they are for. */
+  get pools(): Pools {
+    return this.adapter.pools;
+  }
+
+  /** Refuses, by a Rejection that names it, what reads the log by SQL where the log is not in PostgreSQL. */
+  logInSql(what: string): void {
+    this.adapter.logInSql(what);
   }
 
   /** Reads, for the queries of other libs: the documents of a category lie in `registry.get(category).table`. */
   async query<R extends QueryResultRow>(text: string, values: unknown[] = []): Promise<R[]> {
     await this.ready();
-    return (await this.pools.read.query<R>(text, values)).rows;
+    return (await this.adapter.pools.read.query<R>(text, values)).rows;
   }
 
   /** Reads for clients who choose what is asked: on connections of their own, which cannot write and give up after two seconds (57014). */
   async search<R extends QueryResultRow>(statement: QueryConfig): Promise<R[]> {
     await this.ready();
-    return (await this.pools.search.query<R>(statement)).rows;
+    return (await this.adapter.pools.search.query<R>(statement)).rows;
   }
 
   /** Work in a transaction of its own; a rejection undoes it. */
   async transaction<T>(work: (tx: PoolClient) => Promise<T>): Promise<T> {
     await this.ready();
-    return transaction(this.pools.work, work);
+    return transaction(this.adapter.pools.work, work);
   }
 
   /** Runs a projection, once the store is ready. */
   project(options: ProjectionOptions): Subscription {
-    return this.subscribed.project(options);
+    return this.adapter.subscriptions.project(options);
   }
 
   /** Runs a consumer, once the store is ready. */
   consume(options: ConsumerOptions): Subscription {
-    return this.subscribed.consume(options);
+    return this.adapter.subscriptions.consume(options);
   }
 
   /** What this process runs. */
   get subscriptions(): readonly Subscription[] {
-    return this.subscribed.all;
+    return this.adapter.subscriptions.all;
   }
 
   /** Resolves when every subscription of this process has done all that is in the log, and the log has not grown meanwhile. */
   async idle(): Promise<void> {
     for (let head = await this.head(), before = -1; head !== before; [before, head] = [head, await this.head()]) {
-      await Promise.all(this.subscribed.all.map((subscription) => subscription.reached(head)));
+      await Promise.all(this.adapter.subscriptions.all.map((subscription) => subscription.reached(head)));
     }
   }
 
   /** All events of a flow, as they were appended. */
   async flow(correlationId: string): Promise<StoredEvent[]> {
-    await this.flowsAreKnown();
-    return eventsOfFlow(this.pools.read, context.get().tenant, correlationId);
+    await this.ready();
+    return this.flows.events(context.get().tenant, correlationId);
   }
 
   /** The flows that a resource has events in, the oldest first. */
   async correlationsOf(resourceId: string): Promise<string[]> {
-    await this.flowsAreKnown();
-    return flowsOf(this.pools.read, context.get().tenant, resourceId);
+    await this.ready();
+    return this.flows.of(context.get().tenant, resourceId);
   }
 
   /** Folds every stream from zero and compares with its row; what differs is told, and nothing is changed. */
   async rebuildCheck(progress?: Progress): Promise<Difference[]> {
     await this.ready();
-    return new Rebuild(this.pools.work, this.categories).run(false, progress);
+    return new Rebuild(this.adapter.pools.work, this.categories.all).run(false, progress);
   }
 
   /** The same, and writes anew what differs. */
   async rebuild(progress?: Progress): Promise<Difference[]> {
     await this.ready();
-    return new Rebuild(this.pools.work, this.categories).run(true, progress);
+    return new Rebuild(this.adapter.pools.work, this.categories.all).run(true, progress);
   }
 
   private async open(): Promise<void> {
-    await migrate(this.options.databaseUrl, this.others, [...this.categories.values()].flatMap(partition));
-    await this.subscribed.start();
+    await this.adapter.open(this.categories.all, this.others);
   }
 
   private async shut(): Promise<void> {
     await this.prepared?.catch(() => undefined);
-    await this.subscribed.stop();
-    await Promise.all(Object.values(this.pools).map((pool) => pool.end()));
-  }
-
-  /** The index follows the log; whoever asks sees at least what was there when they asked, unless it is far behind. */
-  private async flowsAreKnown(): Promise<void> {
-    await Promise.race([this.flows.reached(await this.head()), setTimeout(longestWait, undefined, { ref: false })]);
-  }
-
-  private registered(category: string): Registration {
-    const found = this.categories.get(category);
-    if (!found) throw new Error(`Category ${category} is not one of this process.`);
-    return found;
+    await this.adapter.close();
   }
 }

@@ -1,10 +1,39 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import type { ProjectionOptions } from '../subscribe/subscription';
+import type { Adapter } from '../adapters/adapter';
+import type { ProjectionOptions, Subscription } from '../subscribe/subscription';
 import type { StoredEvent } from '../types';
 import { type EventRow, eventColumns, toEvent } from './columns';
 
+const longestWait = 2_000;
+
+/** What is asked of the flow index. Whoever asks sees at least what was in the log when they asked, unless the index is far behind. */
+export class Flows {
+  private readonly index: Subscription;
+
+  constructor(private readonly adapter: Pick<Adapter, 'subscriptions' | 'log' | 'pools'>) {
+    this.index = adapter.subscriptions.project(flowIndex);
+  }
+
+  /** All events of a flow, as they were appended. */
+  async events(tenant: string, correlationId: string): Promise<StoredEvent[]> {
+    await this.known();
+    return eventsOfFlow(this.adapter.pools.read, tenant, correlationId);
+  }
+
+  /** The flows in which a resource has events, the oldest first. */
+  async of(tenant: string, resourceId: string): Promise<string[]> {
+    await this.known();
+    return flowsOf(this.adapter.pools.read, tenant, resourceId);
+  }
+
+  private async known(): Promise<void> {
+    await Promise.race([this.index.reached(await this.adapter.log.head()), setTimeout(longestWait, undefined, { ref: false })]);
+  }
+}
+
 /** Notes for each event which flow it belongs to, and for each resource in which flows it has events. */
-export const flowIndex: ProjectionOptions = {
+const flowIndex: ProjectionOptions = {
   id: 'flows:1',
   async apply(tx, events) {
     const columns = [
@@ -26,8 +55,7 @@ const index = {
     insert into event_store.flow_events (tenant, correlation_id, pos) select tenant, correlation_id, pos from noted on conflict do nothing`,
 };
 
-/** All events of a flow, as they were appended. */
-export const eventsOfFlow = async (pool: Pool, tenant: string, correlationId: string): Promise<StoredEvent[]> => {
+const eventsOfFlow = async (pool: Pool, tenant: string, correlationId: string): Promise<StoredEvent[]> => {
   const { rows } = await pool.query<EventRow>(
     `select ${eventColumns} from event_store.flow_events f join event_store.events e using (pos) join event_store.streams s using (sid)
      where f.tenant = $1 and f.correlation_id = $2 order by f.pos`,
@@ -36,8 +64,7 @@ export const eventsOfFlow = async (pool: Pool, tenant: string, correlationId: st
   return rows.map(toEvent);
 };
 
-/** The flows in which a resource has events, the oldest first. */
-export const flowsOf = async (pool: Pool, tenant: string, resourceId: string): Promise<string[]> => {
+const flowsOf = async (pool: Pool, tenant: string, resourceId: string): Promise<string[]> => {
   const { rows } = await pool.query<{ correlation_id: string }>(
     `select r.correlation_id from event_store.flow_resources r
      where r.tenant = $1 and r.resource_id = $2

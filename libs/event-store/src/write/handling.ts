@@ -1,14 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
 import { type Clock, type Message, Rejection } from '@skyledger/event-sourcing';
+import type { Appender, RowReader } from '../adapters/adapter';
 import { type Context, context } from '../context';
 import type { Registration } from '../log/registry';
 import type { Folded } from '../read/fold';
-import type { Reader } from '../read/reader';
 import { type AppendItem, type AppendResult, type Intent, PreconditionFailed, StaleBase, type Versioned } from '../types';
 import { Calls } from './calls';
 import { Lanes } from './lanes';
 import { plan, type Plan } from './plan';
-import type { Writer } from './writer';
 
 type Call = ReturnType<Calls['next']>;
 type Saved = { category: string; id: string }[];
@@ -22,8 +21,8 @@ export class Handling {
 
   constructor(
     private readonly parts: {
-      readonly reader: Reader;
-      readonly writer: Writer;
+      readonly reader: RowReader;
+      readonly writer: Appender;
       readonly clock: Clock;
       readonly registered: (category: string) => Registration;
     },

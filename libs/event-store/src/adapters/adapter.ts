@@ -1,0 +1,47 @@
+import type { Pools } from '../log/connections';
+import type { Migrations } from '../log/migrate';
+import type { Registration } from '../log/registry';
+import type { Reader } from '../read/reader';
+import type { Subscriptions } from '../subscribe/subscriptions';
+import type { StoredEvent } from '../types';
+import type { Writer } from '../write/writer';
+
+/** Reads streams, and the rows that are kept of them. */
+export type RowReader = Pick<Reader, keyof Reader>;
+
+/** Appends to one stream, or to several together. */
+export type Appender = Pick<Writer, 'append' | 'appendAtomic'>;
+
+/** The log as subscriptions read it. */
+export type Log = {
+  /** The next events after a position, in order; none if there are none. */
+  after(position: number, limit: number): Promise<StoredEvent[]>;
+  /** The position of the newest event that can be seen. */
+  head(): Promise<number>;
+};
+
+/** What runs projections and consumers. */
+export type SubscriptionHost = Pick<Subscriptions, 'all' | 'project' | 'consume'>;
+
+/** What a store stands on: where its log is, and where its documents, keys and checkpoints are. */
+export type Adapter = {
+  readonly reader: RowReader;
+  readonly writer: Appender;
+  readonly log: Log;
+  readonly subscriptions: SubscriptionHost;
+  /** The connections to PostgreSQL; throws where there is none. */
+  readonly pools: Pools;
+  /** Throws a Rejection unless the log can be asked by SQL: for what reads `event_store.events` itself. */
+  logInSql(what: string): void;
+  /** Makes ready what the categories need, and starts the subscriptions. */
+  open(registry: ReadonlyMap<string, Registration>, migrations: readonly Migrations[]): Promise<void>;
+  /** Ends the subscriptions after what they have under way, then all connections. */
+  close(): Promise<void>;
+};
+
+/** What an adapter is told by the store. */
+export type AdapterOptions = {
+  readonly databaseUrl: string;
+  /** Hears of what went wrong in a subscription, which tries again. */
+  readonly report: (error: unknown, subscription: string) => void;
+};
