@@ -12,22 +12,25 @@ import { tell } from './result';
 /**
  * The event store on an embedded PostgreSQL (fsync on), each section beside its baseline in the same run.
  *
- *     npm run bench -- store [events in a large log] [sections, with commas between]
+ *     npm run bench -- store [events in a large log] [sections, with commas between] [seconds for each figure]
  */
 const sections: Readonly<Record<string, (stage: Stage) => Promise<void>>> = { appending, waking, reading, growing };
 
-const [events = '1000000', chosen = Object.keys(sections).join(',')] = process.argv.slice(2);
+const [events = '1000000', chosen = Object.keys(sections).join(','), seconds = '1.5'] = process.argv.slice(2);
 
 const directory = mkdtempSync(join(tmpdir(), 'skyledger-bench-'));
 chmodSync(directory, 0o755); // PostgreSQL may run under an account of its own
 const server = await openEmbedded(directory, () => undefined);
-const stage: Stage = { database: databasesOf(server.url, server.adminUrl), events: Number(events), seconds: 1.5 };
+const stage: Stage = { database: databasesOf(server.url, server.adminUrl), events: Number(events), seconds: Number(seconds) };
 try {
   for (const name of chosen.split(',')) {
     const section = sections[name];
     if (!section) throw new Error(`No section ${name}; there are ${Object.keys(sections).join(', ')}.`);
     const started = Date.now();
-    await section(stage);
+    await section(stage).catch((error: unknown) => {
+      console.error(error); // before the end of the server tells on its own
+      throw error;
+    });
     tell(`${name} took ${Math.round((Date.now() - started) / 1_000)} s`);
   }
 } finally {
