@@ -3,12 +3,19 @@ import pg from 'pg';
 import log from '../../migrations/001-log.sql';
 import append from '../../migrations/002-append.sql';
 import flows from '../../migrations/003-flows.sql';
+import views from '../../migrations/011-views.sql';
+import parked from '../../migrations/007-parked.sql';
+import history from '../../migrations/010-history.sql';
+import seals from '../../migrations/008-seals.sql';
 import { connection } from './connections';
 
 /** SQL files of a lib or an app by name, each run once in the schema named, in the order of their names. */
 export type Migrations = { readonly schema: string; readonly files: Readonly<Record<string, string>> };
 
-const own: Migrations = { schema: 'event_store', files: { '001-log': log, '002-append': append, '003-flows': flows } };
+const own: Migrations = {
+  schema: 'event_store',
+  files: { '001-log': log, '002-append': append, '003-flows': flows, '007-parked': parked, '010-history': history, '008-seals': seals },
+};
 
 const lock = 7_233_019_405;
 

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { type EventRow, eventColumns, toEvent } from '../read/columns';
 import type { StoredEvent } from '../types';
+import type { FenceWatch } from './fence-watch';
 
 type Page = (EventRow & { horizon: string })[];
 
@@ -16,7 +17,10 @@ export class LogReader {
   private settled = 0;
   private fence?: { readonly upTo: number; readonly xid: bigint };
 
-  constructor(private readonly pool: Pool) {}
+  constructor(
+    private readonly pool: Pool,
+    private readonly watch?: FenceWatch,
+  ) {}
 
   /** The next events after a position, in order; none if there are none. Waits at a hole. */
   async after(position: number, limit: number): Promise<StoredEvent[]> {
@@ -25,8 +29,12 @@ export class LogReader {
       const { rows } = await this.pool.query<EventRow & { horizon: string }>({ ...page, values: [position, limit] });
       const settled = Math.max(settledBefore, this.settledAt(rows));
       const ready = beforeHole(rows, position, settled);
-      if (ready.length > 0 || rows.length === 0) return ready.map(toEvent);
+      if (ready.length > 0 || rows.length === 0) {
+        this.watch?.goesOn(position);
+        return ready.map(toEvent);
+      }
       await this.raiseFence(rows);
+      await this.watch?.isWaiting(position);
       await setTimeout(pause);
     }
   }

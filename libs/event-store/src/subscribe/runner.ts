@@ -101,10 +101,16 @@ export abstract class Runner implements Subscription {
     await this.around.signal.after(this.around.signal.now, standbyPause);
   }
 
+  /** Waits, unless it is stopped; by a clock that nobody can set. */
+  protected async rest(milliseconds: number): Promise<void> {
+    const until = performance.now() + milliseconds;
+    for (let left = milliseconds; left > 0 && !this.isStopping; left = until - performance.now())
+      await this.around.signal.after(this.around.signal.now, Math.max(1, left));
+  }
+
   private async recover(error: unknown): Promise<void> {
     this.around.report(error, this.id);
     this.failures += 1;
-    const until = Date.now() + Math.min(longestRetry, 50 * 2 ** this.failures);
-    while (Date.now() < until && !this.isStopping) await this.around.signal.after(this.around.signal.now, Math.max(1, until - Date.now()));
+    await this.rest(Math.min(longestRetry, 50 * 2 ** this.failures));
   }
 }

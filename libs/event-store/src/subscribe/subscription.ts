@@ -7,7 +7,16 @@ export type ProjectionOptions = {
   readonly id: string;
   /** Which events it wants; all if absent. */
   readonly filter?: (event: StoredEvent) => boolean;
+  /**
+   * Rejects when it cannot: the events are tried again, and what fails five times is parked with its stream, for a person to look at. While
+   * the database is away nothing is parked.
+   */
   readonly apply: (tx: PoolClient, events: StoredEvent[]) => Promise<void>;
+  /**
+   * Side by side in so many parts, each with the streams that a hash gives it, a checkpoint and an owner of its own. One part if absent. Another
+   * number is another meaning: it takes a new id.
+   */
+  readonly parts?: number;
 };
 
 /** A consumer: asynchronous effects, at least once, in order per key, many keys at a time. */

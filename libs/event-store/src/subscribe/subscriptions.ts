@@ -1,6 +1,8 @@
 import type { Pool, PoolClient } from 'pg';
 import { Consumer } from './consumer';
+import { FenceWatch, type FenceWait } from './fence-watch';
 import { LogReader } from './log-reader';
+import { partsOf, together } from './parts';
 import { Projection } from './projection';
 import type { Runner, Surroundings } from './runner';
 import { Session } from './session';
@@ -21,19 +23,28 @@ export class Subscriptions {
   private readonly signal = new Signal();
   private readonly session: Session;
   private readonly around: Surroundings;
+  private readonly watch: FenceWatch;
   private isStarted = false;
 
   constructor(private readonly parts: Parts) {
     this.session = new Session(parts.databaseUrl, () => this.signal.wake());
-    this.around = { session: this.session, signal: this.signal, tail: new Tail(new LogReader(parts.pool)), report: parts.report };
+    this.watch = new FenceWatch(parts.pool, (wait) => parts.report(described(wait), 'log'));
+    const tail = new Tail(new LogReader(parts.pool, this.watch));
+    this.around = { session: this.session, signal: this.signal, tail, report: parts.report };
   }
 
   get all(): readonly Subscription[] {
     return this.runners;
   }
 
+  /** That the readers wait at a hole of the log, and for whom; undefined while they go on. */
+  get fenceWait(): FenceWait | undefined {
+    return this.watch.wait;
+  }
+
   project(options: ProjectionOptions): Subscription {
-    return this.add(new Projection(options, this.around, this.parts.transaction));
+    const parts = partsOf(options).map((part) => this.add(new Projection(part, this.around, this.parts.transaction)));
+    return parts.length === 1 ? parts[0]! : together(options.id, parts);
   }
 
   consume(options: ConsumerOptions): Subscription {
@@ -64,3 +75,9 @@ export class Subscriptions {
     return runner;
   }
 }
+
+const described = ({ position, seconds, blocker }: FenceWait): string => {
+  const who =
+    blocker && `process ${blocker.pid} of PostgreSQL (${blocker.application}, ${blocker.state}), open for ${blocker.seconds.toFixed(0)} s`;
+  return `Waiting for ${seconds.toFixed(0)} s behind position ${position} for a transaction to end: ${who ?? 'it cannot be seen which'}.`;
+};

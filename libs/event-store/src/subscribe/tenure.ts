@@ -1,3 +1,4 @@
+import { crashPoint } from '../crash/crash-point';
 import type { StoredEvent } from '../types';
 import type { Ownership } from './ownership';
 import { Pending } from './pending';
@@ -106,7 +107,9 @@ export class Tenure {
 
   private async attempt(event: StoredEvent): Promise<boolean> {
     try {
+      crashPoint('consumer.beforeHandle');
       await this.options.handle(event);
+      crashPoint('consumer.afterHandle');
       return true;
     } catch (error) {
       if (this.options.onError) this.options.onError(error, event);
@@ -126,7 +129,9 @@ export class Tenure {
   private async save(): Promise<void> {
     const done = this.pending.doneUpTo;
     if (this.failure !== undefined || !this.ownership.holds || done <= this.ownership.position) return;
+    crashPoint('consumer.beforeCheckpoint');
     await this.ownership.save(done).catch((error: unknown) => (this.failure = error));
+    crashPoint('consumer.afterCheckpoint');
   }
 
   private change(): Promise<void> {

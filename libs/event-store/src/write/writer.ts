@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Pool } from 'pg';
+import { crashPoint } from '../crash/crash-point';
 import type { AppendItem, AppendResult } from '../types';
 import { takeBatch, type Unit, unitOf } from './unit';
 
@@ -84,7 +85,9 @@ export class Writer {
   private async send(batch: Unit[]): Promise<void> {
     const call = batch[0]!.isAtomic ? atomic : batched;
     const texts = batch.flatMap((unit) => unit.texts);
+    crashPoint('store.beforeCommit');
     const rows = await this.pool.query<ResultRow>({ ...call, values: [`[${texts.join(',')}]`] }).then(({ rows }) => rows, refused);
+    crashPoint('store.afterCommit');
     let next = 0;
     for (const unit of batch) {
       unit.resolve(rows.slice(next, next + unit.texts.length).map(toResult));

@@ -1,0 +1,12 @@
+const codes = /^(08|28|3D|3F|40|53|55|57|58|XX|25P0[34]|42501|42703|42883|42P01|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_)/;
+const said =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|The store is closed)/;
+
+/**
+ * Whether an error says nothing against the event that was being handled: the database is away, full, busy, or not yet as the code wants it.
+ * Trying again is then right, however often; parking would only scatter the damage.
+ */
+export const isOutage = (error: unknown): boolean => {
+  const { code = '', message = '' } = (error ?? {}) as { code?: unknown; message?: string };
+  return codes.test(String(code)) || said.test(message);
+};
