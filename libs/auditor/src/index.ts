@@ -1,0 +1,4 @@
+export { audit, type AuditOptions } from './audit';
+export { databaseSource } from './database-source';
+export { type Finding, type Report, sentence } from './findings';
+export type { Item, Source } from './source';
