@@ -4,8 +4,9 @@ import { flow } from './commands/flow';
 import { orderItems } from './commands/order-items';
 import { parked } from './commands/parked';
 import { rebuild } from './commands/rebuild';
+import { state } from './commands/state';
 
-const commands = [flow, rebuild, orderItems, parked];
+const commands = [flow, rebuild, orderItems, parked, state];
 
 /** The command line of the operators. */
 export const command = (api: Api = new Api()): Command => {

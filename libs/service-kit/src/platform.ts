@@ -1,7 +1,7 @@
 import { type DynamicModule, type Type } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { AccessModule } from '@skyledger/access';
-import { EventStoreModule, SimulatedClock, SystemClock } from '@skyledger/event-store';
+import { EventStoreModule, SimulatedClock, SystemClock, TimeTravel } from '@skyledger/event-store';
 import { MessagingModule } from '@skyledger/messaging';
 import { hub, HubModule, HubSettings } from '@skyledger/tmf-hub';
 import { TmfRestModule } from '@skyledger/tmf-rest';
@@ -11,12 +11,14 @@ import { ReadinessChecks } from './health/readiness';
 import { InFlight } from './http/in-flight';
 import { Metrics, MetricsController } from './http/metrics';
 import { ClockController } from './ops/clock.controller';
+import { FlowsThen } from './ops/flow-then';
 import { Flows } from './ops/flows';
 import { FlowsController } from './ops/flows.controller';
 import { HubController } from './ops/hub.controller';
 import { OperatorInterceptor } from './ops/operator.interceptor';
 import { ParkedController } from './ops/parked.controller';
 import { RebuildController } from './ops/rebuild.controller';
+import { StateController } from './ops/state.controller';
 import { describeService, type ServiceDescription } from './service';
 import { Settings } from './settings/settings';
 
@@ -66,13 +68,24 @@ const operations = (all: readonly ServiceDescription[], settings: Settings): Dyn
   module: class Operations {} as Type,
   global: true,
   imports: [DiscoveryModule],
-  controllers: [HealthController, MetricsController, FlowsController, ClockController, RebuildController, ParkedController, HubController],
+  controllers: [
+    HealthController,
+    MetricsController,
+    FlowsController,
+    ClockController,
+    RebuildController,
+    ParkedController,
+    HubController,
+    StateController,
+  ],
   providers: [
     ReadinessChecks,
     PlatformReadiness,
     InFlight,
     Metrics,
     Flows,
+    FlowsThen,
+    TimeTravel,
     OperatorInterceptor,
     { provide: Settings, useValue: settings },
     { provide: RunningServices, useValue: { all } },

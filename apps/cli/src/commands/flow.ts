@@ -9,9 +9,13 @@ export const flow = (program: Command, api: Api): void => {
     .command('flow <id>')
     .description('every event that a request led to, in causal order; <id> is any resource of it')
     .option('--all', 'show repeated events one by one')
+    .option('--at <time|position>', 'what had happened by then')
     .action(
-      told(async (id: string, { all }: { all?: true }) => {
-        const { events } = await api.ask<{ events: FlowEvent[] }>('GET', `/ops/flows/${encodeURIComponent(id)}`);
+      told(async (id: string, { all, at }: { all?: true; at?: string }) => {
+        const { events } = await api.ask<{ events: FlowEvent[] }>(
+          'GET',
+          `/ops/flows/${encodeURIComponent(id)}${at === undefined ? '' : `?at=${encodeURIComponent(at)}`}`,
+        );
         say(...timeline(events, !all));
       }),
     );

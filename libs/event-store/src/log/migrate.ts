@@ -14,7 +14,15 @@ export type Migrations = { readonly schema: string; readonly files: Readonly<Rec
 
 const own: Migrations = {
   schema: 'event_store',
-  files: { '001-log': log, '002-append': append, '003-flows': flows, '007-parked': parked, '010-history': history, '008-seals': seals },
+  files: {
+    '001-log': log,
+    '002-append': append,
+    '003-flows': flows,
+    '007-parked': parked,
+    '010-history': history,
+    '008-seals': seals,
+    '011-views': views,
+  },
 };
 
 const lock = 7_233_019_405;

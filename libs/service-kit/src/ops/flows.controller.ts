@@ -1,5 +1,7 @@
 import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
+import { momentOf } from '@skyledger/event-store';
 import { found } from '@skyledger/tmf-rest';
+import { FlowsThen, type FlowThen } from './flow-then';
 import { type Flow, Flows } from './flows';
 import { OperatorInterceptor } from './operator.interceptor';
 
@@ -7,11 +9,15 @@ import { OperatorInterceptor } from './operator.interceptor';
 @UseInterceptors(OperatorInterceptor)
 @Controller('ops/flows')
 export class FlowsController {
-  constructor(private readonly flows: Flows) {}
+  constructor(
+    private readonly flows: Flows,
+    private readonly past: FlowsThen,
+  ) {}
 
-  /** `?data=true` adds what each event says. */
+  /** `?data=true` adds what each event says; `?at=` goes back to an instant or a position of the log, and adds all resources as they were. */
   @Get(':id')
-  async flow(@Param('id') id: string, @Query('data') data?: string): Promise<Flow> {
-    return found(await this.flows.of(id, data === 'true'));
+  async flow(@Param('id') id: string, @Query('data') data?: string, @Query('at') at?: string): Promise<Flow | FlowThen> {
+    const withData = data === 'true';
+    return found(at === undefined ? await this.flows.of(id, withData) : await this.past.of(id, momentOf(at), withData));
   }
 }

@@ -6,6 +6,8 @@ import { causalOrder, type Placed } from './causal-order';
 /** One event as a timeline shows it: what, when, whose, by whom and why. */
 export type FlowEvent = {
   readonly at: string;
+  /** Its place in the log; means something inside one log only. */
+  readonly position: number;
   readonly service: string;
   readonly category: string;
   readonly id: string;
@@ -82,10 +84,11 @@ export class Flows {
   }
 
   private shown({ event, depth }: Placed<StoredEvent>, types: ReadonlyMap<string, string>, withData: boolean): FlowEvent {
-    const { eventId, type, category, id, version, recordedAt, data, meta } = event;
+    const { eventId, type, category, id, version, position, recordedAt, data, meta } = event;
     const cause = types.get(meta.causationId);
     return {
       at: recordedAt,
+      position,
       service: this.store.registry.get(category)?.service ?? ownerOfReplies(category),
       category,
       id,
