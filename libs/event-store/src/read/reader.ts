@@ -1,13 +1,19 @@
-import type { Pool } from 'pg';
+import type { Pool, QueryResultRow } from 'pg';
 import type { Registration } from '../log/registry';
 import { type EventRow, eventColumns, toEvent } from './columns';
 import type { StoredEvent } from '../types';
 import { empty, fold, type Folded } from './fold';
+import { Together } from './together';
 
 type Row = { id: string; version: number; state: unknown; state_schema: number; document: unknown; flow: string; recorded_at: string };
 
-/** Reads streams and their rows. */
+type Shown = Pick<Row, 'id' | 'version' | 'state_schema' | 'document'>;
+
+/** Reads streams and their rows; the single rows of a category together with those that others ask for at the same time. */
 export class Reader {
+  private readonly rowReads = new Map<string, Together<Row>>();
+  private readonly documentReads = new Map<string, Together<Shown>>();
+
   constructor(private readonly pool: Pool) {}
 
   /** The events of one stream, oldest first. */
@@ -18,28 +24,21 @@ export class Reader {
 
   /** State and document of one stream, by one indexed read. */
   async row(registration: Registration, tenant: string, id: string): Promise<Folded> {
-    const { category, table } = registration;
-    const text = `select ${rowColumns} from ${table} where tenant = $1 and category = $2 and id = $3`;
-    const { rows } = await this.pool.query<Row>({ name: `row of ${category}`, text, values: [tenant, category, id] });
-    return this.toFolded(registration, tenant, id, rows[0]);
+    const row = await this.together(this.rowReads, registration, rowColumns).one(tenant, id);
+    return this.toFolded(registration, tenant, id, row);
   }
 
   /** Only what is shown of a stream: the state stays where it is. */
   async document(registration: Registration, tenant: string, id: string): Promise<Pick<Folded, 'version' | 'document'>> {
-    const { category, table, decider } = registration;
-    const text = `select version, state_schema, document from ${table} where tenant = $1 and category = $2 and id = $3`;
-    const { rows } = await this.pool.query<Row>({ name: `document of ${category}`, text, values: [tenant, category, id] });
-    const [row] = rows;
-    if (row !== undefined && row.state_schema !== (decider.stateSchema ?? 1)) return this.row(registration, tenant, id);
+    const row = await this.together(this.documentReads, registration, shownColumns).one(tenant, id);
+    if (row !== undefined && row.state_schema !== (registration.decider.stateSchema ?? 1)) return this.row(registration, tenant, id);
     return { version: row?.version ?? 0, document: row?.document ?? undefined };
   }
 
   /** State and document of many streams of one category. */
   async rows(registration: Registration, tenant: string, ids: readonly string[]): Promise<Folded[]> {
     if (ids.length === 1) return [await this.row(registration, tenant, ids[0]!)];
-    const { category, table } = registration;
-    const text = `select ${rowColumns} from ${table} where tenant = $1 and category = $2 and id = any($3)`;
-    const { rows } = await this.pool.query<Row>({ name: `rows of ${category}`, text, values: [tenant, category, ids] });
+    const rows = await this.select<Row>(registration, rowColumns, tenant, ids);
     const byId = new Map(rows.map((row) => [row.id, row]));
     return Promise.all(ids.map((id) => this.toFolded(registration, tenant, id, byId.get(id))));
   }
@@ -48,6 +47,25 @@ export class Reader {
   async saved(tenant: string, scope: string, key: string): Promise<{ result: unknown } | undefined> {
     const { rows } = await this.pool.query<{ result: unknown }>({ ...saved, values: [tenant, scope, key] });
     return rows[0];
+  }
+
+  private together<R extends { id: string }>(reads: Map<string, Together<R>>, registration: Registration, columns: string): Together<R> {
+    const known = reads.get(registration.category);
+    if (known !== undefined) return known;
+    const made = new Together((tenant, ids) => this.select<R>(registration, columns, tenant, ids));
+    reads.set(registration.category, made);
+    return made;
+  }
+
+  private async select<R extends QueryResultRow>(
+    { category, table }: Registration,
+    columns: string,
+    tenant: string,
+    ids: readonly string[],
+  ) {
+    const text = `select ${columns} from ${table} where tenant = $1 and category = $2 and id = any($3)`;
+    const name = `${columns === shownColumns ? 'documents' : 'rows'} of ${category}`;
+    return (await this.pool.query<R>({ name, text, values: [tenant, category, ids] })).rows;
   }
 
   private async toFolded(registration: Registration, tenant: string, id: string, row: Row | undefined): Promise<Folded> {
@@ -66,6 +84,7 @@ export class Reader {
   }
 }
 
+const shownColumns = 'id, version, state_schema, document';
 const rowColumns = 'id, version, state, state_schema, document, flow, recorded_at';
 
 const stream = {
