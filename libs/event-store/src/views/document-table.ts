@@ -1,0 +1,129 @@
+import type { Registration } from '../log/registry';
+import type { Folded } from '../read/fold';
+import type { Generation, Statements } from './generations';
+import type { Part, Whole } from './streams';
+
+/** What a row of documents holds, and by which meaning. */
+export type DocumentRow = { readonly version: number; readonly stateSchema: number; readonly folded: Folded };
+
+type Row = { sid: number; version: number; state: unknown; state_schema: number; document: unknown; flow: string; recorded_at: string };
+
+/** The tables of a category's documents: the partition that is read, and its generations beside it. */
+export type DocumentTable = ReturnType<typeof documentTable>;
+
+/** How they are made, filled and exchanged. */
+export const documentTable = ({ table: live, category, decider }: Registration) => {
+  const schema = live.slice(0, live.indexOf('.'));
+  const plain = live.slice(live.indexOf('.') + 2, -1);
+  const nameOf = ({ generation }: Pick<Generation, 'generation'>) => `${plain}_v${generation}`;
+  const tableOf = (generation?: Pick<Generation, 'generation'>) => (generation ? `${schema}."${nameOf(generation)}"` : live);
+  const literal = `'${category.replaceAll("'", "''")}'`;
+  const write = async (db: Statements, into: string, wholes: readonly Whole[], more: string) => {
+    const rows = wholes.map((whole) => rowOf(whole, category, decider.stateSchema ?? 1));
+    if (rows.length > 0) await db.query(`insert into ${into} as d (${columns}) ${given} ${more}`, [JSON.stringify(rows)]);
+  };
+  return {
+    async create(db: Statements, generation: Generation) {
+      await db.query(`drop table if exists ${tableOf(generation)}`);
+      const check = `constraint is_of_the_category check (category = ${literal})`; // so that attaching need not look at the rows
+      await db.query(
+        `create table ${tableOf(generation)} (like ${live} including defaults including storage including compression, ${check})`,
+      );
+      await db.query('select event_store.same_access($1, $2)', [live, tableOf(generation)]);
+    },
+
+    insert: (db: Statements, generation: Generation, wholes: readonly Whole[]) => write(db, tableOf(generation), wholes, ''),
+
+    upsert: (db: Statements, generation: Generation, wholes: readonly Whole[]) => write(db, tableOf(generation), wholes, overwrite),
+
+    /** Leaves rows alone whose streams have gone on meanwhile: they were then written by an append. */
+    mend: (db: Statements, wholes: readonly Whole[]) =>
+      write(
+        db,
+        live,
+        wholes,
+        `${overwrite} where (select s.version from event_store.streams s where s.sid = excluded.sid) = excluded.version`,
+      ),
+
+    /** The key and the indexes that the live table has. */
+    async complete(db: Statements, generation: Generation) {
+      await db.query(`alter table ${tableOf(generation)} add primary key (tenant, category, id)`);
+      for (const { name, definition } of await indexesOf(db, live)) {
+        const there = await db.query('select from pg_indexes where indexname = $1', [`${name}_v${generation.generation}`]);
+        if (there.rowCount === 0)
+          await db.query(
+            definition.replace(/ INDEX .*? ON .*? USING /, ` INDEX "${name}_v${generation.generation}" ON ${tableOf(generation)} USING `),
+          );
+      }
+      await db.query(`analyze ${tableOf(generation)}`);
+    },
+
+    /** The rows of some streams. */
+    async rows(db: Statements, generation: Generation | undefined, parts: readonly Part[]): Promise<Map<number, DocumentRow>> {
+      const { rows } = await db.query<Row>(
+        `select d.sid, d.version, d.state, d.state_schema, d.document, d.flow, d.recorded_at
+         from unnest($2::text[], $3::text[]) as w(tenant, id) join ${tableOf(generation)} d on d.tenant = w.tenant and d.category = $1 and d.id = w.id`,
+        [category, parts.map(({ tenant }) => tenant), parts.map(({ id }) => id)],
+      );
+      return new Map(rows.map((row) => [row.sid, toRow(row)]));
+    },
+
+    async exchange(db: Statements, next: Generation, active: Generation) {
+      const before = await indexesOf(db, live);
+      const after = await indexesOf(db, tableOf(next));
+      await db.query(`alter table event_store.documents detach partition ${live}`);
+      await rename(db, live, nameOf(active));
+      await rename(db, tableOf(next), plain);
+      for (const { name } of before) await db.query(`alter index ${schema}."${name}" rename to "${name}_v${active.generation}"`);
+      const suffix = `_v${next.generation}`;
+      for (const { name } of after.filter(({ name }) => name.endsWith(suffix)))
+        await db.query(`alter index ${schema}."${name}" rename to "${name.slice(0, -suffix.length)}"`);
+      await db.query(`alter table event_store.documents attach partition ${live} for values in (${literal})`);
+    },
+
+    async drop(db: Statements, generation: Generation) {
+      await db.query(`drop table if exists ${tableOf(generation)}`);
+    },
+  };
+};
+
+/** The indexes of a table but for its primary key. */
+const indexesOf = async (db: Statements, table: string) => {
+  const { rows } = await db.query<{ name: string; definition: string }>(
+    `select c.relname as name, pg_get_indexdef(c.oid) as definition from pg_index i join pg_class c on c.oid = i.indexrelid
+     where i.indrelid = $1::regclass and not i.indisprimary order by c.relname`,
+    [table],
+  );
+  return rows;
+};
+
+/** With its primary key, whose name is the table's. */
+const rename = async (db: Statements, table: string, to: string) => {
+  const { rows } = await db.query<{ name: string }>(
+    `select conname as name from pg_constraint where conrelid = $1::regclass and contype = 'p'`,
+    [table],
+  );
+  for (const { name } of rows) await db.query(`alter table ${table} rename constraint "${name}" to "${to}_pkey"`);
+  await db.query(`alter table ${table} rename to "${to}"`);
+};
+
+const rowOf = ({ sid, tenant, id, lastPosition, folded }: Whole, category: string, schema: number) => ({
+  ...{ tenant, category, id, sid, version: folded.version, state: folded.state, state_schema: schema, document: folded.document },
+  ...{ flow: folded.flow, recorded_at: folded.recordedAt, last_pos: lastPosition },
+});
+
+const toRow = ({ version, state, state_schema, document, flow, recorded_at }: Row): DocumentRow => ({
+  version,
+  stateSchema: state_schema,
+  folded: { version, state: state ?? undefined, document: document ?? undefined, flow, recordedAt: recorded_at },
+});
+
+const columns = 'tenant, category, id, sid, version, state, state_schema, document, flow, recorded_at, last_pos, xid';
+
+const given = `select tenant, category, id, sid, version, state, state_schema, document, flow, recorded_at, last_pos, pg_current_xact_id()
+  from json_to_recordset($1) as r(tenant text, category text, id text, sid bigint, version int, state json, state_schema int, document jsonb,
+    flow text, recorded_at timestamptz, last_pos bigint)`;
+
+const overwrite = `on conflict (tenant, category, id) do update set sid = excluded.sid, version = excluded.version, state = excluded.state,
+  state_schema = excluded.state_schema, document = excluded.document, flow = excluded.flow, recorded_at = excluded.recorded_at,
+  last_pos = excluded.last_pos, xid = excluded.xid`;

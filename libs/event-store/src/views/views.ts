@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import { Rejection } from '@skyledger/event-sourcing';
+import { EventStore } from '../event-store';
+import type { Difference } from '../read/rebuild';
+import { DocumentsView } from './documents-view';
+import { exclusively, type Sessions } from './exclusive';
+import { type Generation, generationsOf } from './generations';
+import type { Progress, Rebuildable, Told } from './rebuildable';
+import { check, dropOld, rebuild, rollBack } from './rebuilding';
+
+/** What may be done with a view. */
+export type ViewTask = 'rebuild' | 'check' | 'rollBack' | 'dropOld';
+
+/** What is being done with a view, or was last. */
+export type ViewRun = {
+  readonly task: ViewTask;
+  readonly state: 'running' | 'done' | 'failed';
+  readonly startedAt: string;
+  readonly endedAt?: string;
+  readonly progress?: Progress;
+  readonly differences?: readonly Difference[];
+  readonly reason?: string;
+};
+
+/** A view, its generations, and what is being done with it. */
+export type ViewStatus = {
+  readonly view: string;
+  readonly kind: 'documents' | 'projection';
+  readonly version: number;
+  readonly generations: Partial<Record<Generation['state'], Generation>>;
+  readonly run?: ViewRun;
+};
+
+/** Everything that is folded from the log and can be folded anew: the documents of each category, and the projections. */
+@Injectable()
+export class Views {
+  private readonly runs = new Map<string, ViewRun>();
+
+  constructor(private readonly store: EventStore) {}
+
+  /** The names of the views of this process. */
+  get names(): string[] {
+    return [...this.store.registry.keys()];
+  }
+
+  /** How a view is; undefined if it is none of this process. */
+  async status(name: string): Promise<ViewStatus | undefined> {
+    const view = this.find(name);
+    if (!view) return undefined;
+    await this.store.ready();
+    const generations = await generationsOf(this.store.pools.read as never, name);
+    return { view: name, kind: 'documents', version: view.version, generations, run: this.runs.get(name) };
+  }
+
+  /** Begins a task; `status` tells how it goes on. Rejected when one is under way, here or in another process. */
+  async begin(name: string, task: ViewTask): Promise<void> {
+    if (this.runs.get(name)?.state === 'running') throw new Rejection('conflict', `${name} is being rebuilt already.`);
+    await new Promise<void>((resolve, reject) => void this.run(name, task, resolve).catch(reject));
+  }
+
+  /** Does a task and waits for its end. */
+  async run(name: string, task: ViewTask, begun: () => void = () => undefined): Promise<readonly Difference[]> {
+    const view = this.find(name);
+    if (!view) throw new Rejection('notFound', `No view is called ${name}.`);
+    this.store.logInSql('A rebuild');
+    await this.store.ready();
+    return exclusively(this.databaseUrl, name, async (sessions) => {
+      const run: ViewRun = { task, state: 'running', startedAt: new Date().toISOString() };
+      const told: Told = (progress) => void this.runs.set(name, { ...run, progress });
+      this.runs.set(name, run);
+      begun();
+      try {
+        const differences = await perform(sessions, view, task, told);
+        this.ended(name, { state: 'done', differences });
+        return differences;
+      } catch (error) {
+        this.ended(name, { state: 'failed', reason: error instanceof Error ? error.message : String(error) });
+        throw error;
+      }
+    });
+  }
+
+  private ended(name: string, end: Pick<ViewRun, 'state' | 'differences' | 'reason'>): void {
+    this.runs.set(name, { ...this.runs.get(name)!, ...end, endedAt: new Date().toISOString() });
+  }
+
+  private find(name: string): Rebuildable | undefined {
+    const registration = this.store.registry.get(name);
+    return registration && new DocumentsView(registration, this.store.pools.work);
+  }
+
+  private get databaseUrl(): string {
+    return this.store.pools.work.options.connectionString!;
+  }
+}
+
+const perform = async (sessions: Sessions, view: Rebuildable, task: ViewTask, told: Told): Promise<readonly Difference[]> => {
+  switch (task) {
+    case 'rebuild':
+      await rebuild(sessions, view, told);
+      return [];
+    case 'check':
+      return check(sessions, view, told);
+    case 'rollBack':
+      await rollBack(sessions, view, told);
+      return [];
+    case 'dropOld':
+      await dropOld(sessions, view);
+      return [];
+  }
+};
