@@ -7,7 +7,7 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { Clock, type Decider, Ids, type Message, type View } from '@skyledger/event-sourcing';
-import { EventStore } from './event-store';
+import { EventStore, type EventStoreOptions } from './event-store';
 import { SimulatedClock, SystemClock, TimeOrderedIds } from './ports';
 import { Services } from './services';
 
@@ -33,8 +33,8 @@ class StoreLife implements OnModuleInit, OnApplicationShutdown {
 
   /** A simulated clock goes on from the newest thing that has happened: time does not go back by a restart. */
   private async resume(clock: SimulatedClock): Promise<void> {
-    const [row] = await this.store.query<{ last: string | null }>('select max(recorded_at) as last from event_store.events');
-    if (row?.last && row.last > clock.now()) clock.moveTo(row.last);
+    const last = await this.store.lastRecordedAt();
+    if (last !== undefined && last > clock.now()) clock.moveTo(last);
   }
 
   onApplicationShutdown(): Promise<void> {
@@ -42,11 +42,13 @@ class StoreLife implements OnModuleInit, OnApplicationShutdown {
   }
 }
 
+type Options = Pick<EventStoreOptions, 'databaseUrl' | 'clock' | 'adapter'>;
+
 /** Gives EventStore, Clock, Ids and Services to every module. */
 @Module({})
 export class EventStoreModule {
-  /** `clock` instead of the machine's: a SimulatedClock where time is to move only when told. */
-  static forRoot({ databaseUrl, clock = new SystemClock() }: { databaseUrl: string; clock?: Clock }): DynamicModule {
+  /** `clock` instead of the machine's: a SimulatedClock where time is to move only when told. `adapter`: where the log is, if not in that database. */
+  static forRoot({ databaseUrl, clock = new SystemClock(), adapter }: Options): DynamicModule {
     return {
       module: EventStoreModule,
       global: true,
@@ -59,7 +61,7 @@ export class EventStoreModule {
           provide: EventStore,
           inject: [Clock, Services],
           useFactory: (clock: Clock, services: Services) =>
-            new EventStore({ databaseUrl, clock, serviceOf: (category) => services.providing(category) }),
+            new EventStore({ databaseUrl, clock, ...(adapter && { adapter }), serviceOf: (category) => services.providing(category) }),
         },
       ],
       exports: [EventStore, Clock, Ids, Services],

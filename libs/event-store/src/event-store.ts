@@ -10,8 +10,8 @@ import type { Migrations } from './log/migrate';
 import type { Registration } from './log/registry';
 import { transaction } from './log/transaction';
 import { SystemClock } from './ports';
-import { Flows } from './read/flows';
-import { type Difference, type Progress, Rebuild } from './read/rebuild';
+import type { Difference, Progress } from './read/rebuild';
+import type { FenceWait } from './subscribe/fence-watch';
 import type { ConsumerOptions, ProjectionOptions, Subscription } from './subscribe/subscription';
 import type { Aggregate, AppendItem, AppendResult, Intent, StoredEvent, Versioned } from './types';
 import { Handling } from './write/handling';
@@ -38,7 +38,6 @@ export class EventStore {
   private readonly others: Migrations[] = [];
   private readonly adapter: Adapter;
   private readonly handling: Handling;
-  private readonly flows: Flows;
   private prepared?: Promise<void>;
   private closed?: Promise<void>;
 
@@ -46,7 +45,6 @@ export class EventStore {
     const { databaseUrl, report = logged, adapter = postgresAdapter, clock = new SystemClock(), serviceOf } = options;
     this.categories = new Categories(serviceOf);
     this.adapter = adapter({ databaseUrl, report });
-    this.flows = new Flows(this.adapter);
     const { reader, writer } = this.adapter;
     this.handling = new Handling({ reader, writer, clock, registered: (category) => this.categories.get(category) });
   }
@@ -130,6 +128,12 @@ export class EventStore {
     return this.adapter.log.head();
   }
 
+  /** When the newest thing in the log happened; undefined if there is nothing. */
+  async lastRecordedAt(): Promise<string | undefined> {
+    await this.ready();
+    return this.adapter.log.lastRecordedAt();
+  }
+
   /** The connections to PostgreSQL, by what they are for. */
   get pools(): Pools {
     return this.adapter.pools;
@@ -173,6 +177,11 @@ export class EventStore {
     return this.adapter.subscriptions.all;
   }
 
+  /** That the readers wait at a hole of the log for a transaction to end, and for which; undefined while they go on. */
+  get fenceWait(): FenceWait | undefined {
+    return this.adapter.subscriptions.fenceWait;
+  }
+
   /** Resolves when every subscription of this process has done all that is in the log, and the log has not grown meanwhile. */
   async idle(): Promise<void> {
     for (let head = await this.head(), before = -1; head !== before; [before, head] = [head, await this.head()]) {
@@ -183,25 +192,25 @@ export class EventStore {
   /** All events of a flow, as they were appended. */
   async flow(correlationId: string): Promise<StoredEvent[]> {
     await this.ready();
-    return this.flows.events(context.get().tenant, correlationId);
+    return this.adapter.flows.events(context.get().tenant, correlationId);
   }
 
   /** The flows that a resource has events in, the oldest first. */
   async correlationsOf(resourceId: string): Promise<string[]> {
     await this.ready();
-    return this.flows.of(context.get().tenant, resourceId);
+    return this.adapter.flows.of(context.get().tenant, resourceId);
   }
 
   /** Folds every stream from zero and compares with its row; what differs is told, and nothing is changed. */
   async rebuildCheck(progress?: Progress): Promise<Difference[]> {
     await this.ready();
-    return new Rebuild(this.adapter.pools.work, this.categories.all).run(false, progress);
+    return this.adapter.differences(this.categories.all, false, progress);
   }
 
   /** The same, and writes anew what differs. */
   async rebuild(progress?: Progress): Promise<Difference[]> {
     await this.ready();
-    return new Rebuild(this.adapter.pools.work, this.categories.all).run(true, progress);
+    return this.adapter.differences(this.categories.all, true, progress);
   }
 
   private async open(): Promise<void> {

@@ -1,7 +1,9 @@
 import type { Pools } from '../log/connections';
 import type { Migrations } from '../log/migrate';
 import type { Registration } from '../log/registry';
+import type { Flows } from '../read/flows';
 import type { Reader } from '../read/reader';
+import type { Difference, Progress } from '../read/rebuild';
 import type { Subscriptions } from '../subscribe/subscriptions';
 import type { StoredEvent } from '../types';
 import type { Writer } from '../write/writer';
@@ -18,10 +20,14 @@ export type Log = {
   after(position: number, limit: number): Promise<StoredEvent[]>;
   /** The position of the newest event that can be seen. */
   head(): Promise<number>;
+  /** When the newest thing happened; undefined in an empty log. */
+  lastRecordedAt(): Promise<string | undefined>;
 };
 
 /** What runs projections and consumers. */
-export type SubscriptionHost = Pick<Subscriptions, 'all' | 'project' | 'consume'>;
+export type SubscriptionHost = Pick<Subscriptions, 'all' | 'project' | 'consume'> & Partial<Pick<Subscriptions, 'fenceWait'>>;
+
+type Registry = ReadonlyMap<string, Registration>;
 
 /** What a store stands on: where its log is, and where its documents, keys and checkpoints are. */
 export type Adapter = {
@@ -29,12 +35,15 @@ export type Adapter = {
   readonly writer: Appender;
   readonly log: Log;
   readonly subscriptions: SubscriptionHost;
+  readonly flows: Pick<Flows, 'events' | 'of'>;
   /** The connections to PostgreSQL; throws where there is none. */
   readonly pools: Pools;
-  /** Throws a Rejection unless the log can be asked by SQL: for what reads `event_store.events` itself. */
+  /** Throws a Rejection that names it, unless the log can be asked by SQL: for what reads `event_store.events` itself. */
   logInSql(what: string): void;
+  /** Folds every stream from zero and compares with its row; `mend` writes anew what differs. */
+  differences(registry: Registry, mend: boolean, progress?: Progress): Promise<Difference[]>;
   /** Makes ready what the categories need, and starts the subscriptions. */
-  open(registry: ReadonlyMap<string, Registration>, migrations: readonly Migrations[]): Promise<void>;
+  open(registry: Registry, migrations: readonly Migrations[]): Promise<void>;
   /** Ends the subscriptions after what they have under way, then all connections. */
   close(): Promise<void>;
 };

@@ -2,11 +2,13 @@ import { poolsOf } from '../log/connections';
 import { migrate } from '../log/migrate';
 import { partition } from '../log/registry';
 import { transaction } from '../log/transaction';
+import { Flows } from '../read/flows';
 import { Reader } from '../read/reader';
+import { Rebuild } from '../read/rebuild';
 import { LogReader } from '../subscribe/log-reader';
 import { Subscriptions } from '../subscribe/subscriptions';
 import { Writer } from '../write/writer';
-import type { Adapter, AdapterOptions } from './adapter';
+import type { Adapter, AdapterOptions, Log } from './adapter';
 
 /** Everything in one PostgreSQL: what an append writes, it writes in one transaction. */
 export const postgresAdapter = ({ databaseUrl, report }: AdapterOptions): Adapter => {
@@ -15,17 +17,14 @@ export const postgresAdapter = ({ databaseUrl, report }: AdapterOptions): Adapte
     ...{ databaseUrl, pool: pools.read, report },
     transaction: (work) => transaction(pools.work, work),
   });
-  const log = new LogReader(pools.read);
-  const head = async () => {
-    const { rows } = await pools.read.query<{ pos: number }>('select coalesce(max(pos), 0) as pos from event_store.events');
-    return rows[0]!.pos;
-  };
+  const log = logOf(pools.read);
   return {
-    ...{ pools, subscriptions },
+    ...{ pools, subscriptions, log },
     reader: new Reader(pools.read),
     writer: new Writer(pools.write, () => subscriptions.appended()),
-    log: { after: (position, limit) => log.after(position, limit), head },
+    flows: new Flows({ pools, subscriptions, log }),
     logInSql: () => undefined,
+    differences: (registry, mend, progress) => new Rebuild(pools.work, registry).run(mend, progress),
     async open(registry, migrations) {
       await migrate(databaseUrl, migrations, [...registry.values()].flatMap(partition));
       await subscriptions.start();
@@ -33,6 +32,21 @@ export const postgresAdapter = ({ databaseUrl, report }: AdapterOptions): Adapte
     async close() {
       await subscriptions.stop();
       await Promise.all(Object.values(pools).map((pool) => pool.end()));
+    },
+  };
+};
+
+const logOf = (pool: ConstructorParameters<typeof LogReader>[0]): Log => {
+  const reader = new LogReader(pool);
+  return {
+    after: (position, limit) => reader.after(position, limit),
+    async head() {
+      const { rows } = await pool.query<{ pos: number }>('select coalesce(max(pos), 0) as pos from event_store.events');
+      return rows[0]!.pos;
+    },
+    async lastRecordedAt() {
+      const { rows } = await pool.query<{ last: string | null }>('select max(recorded_at) as last from event_store.events');
+      return rows[0]!.last ?? undefined;
     },
   };
 };
