@@ -121,10 +121,12 @@ describe('A message', () => {
   });
 
   it('is handled, and those behind it, when it is redriven', async () => {
-    await town.bus.redrive('workshop', 'default/poison');
+    const [{ position } = { position: 0 }] = await town.bus.messages('workshop');
+    const redrive = (commandId: string) => as(commandId, () => town.bus.decide('redrive', 'workshop', position, 'Mended, I think.'));
+    expect(await redrive('first')).toBe(true);
     expect(await town.bus.messages('workshop')).toHaveLength(2);
     town.workshop.isBroken = false;
-    await town.bus.redrive('workshop', 'default/poison');
+    await redrive('second');
     expect(await town.bus.messages('workshop')).toEqual([]);
     expect(await town.counted('resolved poison')).toBe(1);
     expect(await town.counted('held poison')).toBe(1);
@@ -136,9 +138,16 @@ describe('A message', () => {
     await town.idle();
     const [parked] = await town.bus.messages('workshop');
     town.workshop.isBroken = false;
-    await as('skip', () => town.bus.skip('workshop', parked!.position, 'Counted by hand.'));
+    const skip = () => as('skip', () => town.bus.decide('skip', 'workshop', parked!.position, 'Counted by hand.'));
+    expect(await skip()).toBe(true);
     expect(await town.bus.messages('workshop')).toEqual([]);
     expect(await town.counted('resolved skipped')).toBe(0);
+    expect(await skip()).toBe(false);
+  });
+
+  it('that somebody decided about says in its flow who did, and why', async () => {
+    const decided = (await as('flow', () => town.store.flow('skipped'))).filter(({ type }) => type === 'ParkedEventSkipped');
+    expect(decided).toMatchObject([{ data: { subscription: 'service:workshop' }, meta: { actor: 'tester', reason: 'Counted by hand.' } }]);
   });
 });
 

@@ -1,7 +1,15 @@
 import { type DynamicModule, type Type } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { AccessModule } from '@skyledger/access';
-import { EventStoreModule, SimulatedClock, SystemClock, TimeTravel } from '@skyledger/event-store';
+import {
+  EventStoreModule,
+  SealsModule,
+  SimulatedClock,
+  SystemClock,
+  TimeTravel,
+  ParkedEvents,
+  SubscriptionsWatch,
+} from '@skyledger/event-store';
 import { MessagingModule } from '@skyledger/messaging';
 import { hub, HubModule, HubSettings } from '@skyledger/tmf-hub';
 import { TmfRestModule } from '@skyledger/tmf-rest';
@@ -16,8 +24,10 @@ import { Flows } from './ops/flows';
 import { FlowsController } from './ops/flows.controller';
 import { HubController } from './ops/hub.controller';
 import { OperatorInterceptor } from './ops/operator.interceptor';
+import { ParkedWork } from './ops/parked';
 import { ParkedController } from './ops/parked.controller';
 import { RebuildController } from './ops/rebuild.controller';
+import { SealsController } from './ops/seals.controller';
 import { StateController } from './ops/state.controller';
 import { describeService, type ServiceDescription } from './service';
 import { Settings } from './settings/settings';
@@ -32,13 +42,16 @@ export type Platform = {
   readonly services: readonly DynamicModule[];
   readonly databaseUrl: string;
   readonly settings: Settings;
+  /** Where this installation keeps its keys and signed heads. Without it keys live as long as the process, as in tests. */
+  readonly directory?: string;
 };
 
 /** The root module of a process: the platform's parts and, on them, the given services. */
-export const platform = ({ services, databaseUrl, settings }: Platform): DynamicModule => ({
+export const platform = ({ services, databaseUrl, settings, directory }: Platform): DynamicModule => ({
   module: class Skyledger {} as Type,
   imports: [
     EventStoreModule.forRoot({ databaseUrl, clock: settings.CLOCK === 'simulated' ? new SimulatedClock() : new SystemClock() }),
+    SealsModule.forRoot({ keyFile: settings.SEAL_KEY, headsFile: settings.SEAL_HEADS, directory }),
     MessagingModule.forRoot(),
     TmfRestModule.forRoot(settings.PUBLIC_URL, settings.RATE_LIMIT),
     AccessModule.forRoot(settings.ACCESS_TOKEN),
@@ -76,6 +89,7 @@ const operations = (all: readonly ServiceDescription[], settings: Settings): Dyn
     RebuildController,
     ParkedController,
     HubController,
+    SealsController,
     StateController,
   ],
   providers: [
@@ -87,6 +101,9 @@ const operations = (all: readonly ServiceDescription[], settings: Settings): Dyn
     FlowsThen,
     TimeTravel,
     OperatorInterceptor,
+    ParkedEvents,
+    ParkedWork,
+    SubscriptionsWatch,
     { provide: Settings, useValue: settings },
     { provide: RunningServices, useValue: { all } },
   ],

@@ -77,6 +77,10 @@ describe('A process', () => {
     expect(text).toMatch(/^process_cpu_seconds_total /m);
     expect(text).toMatch(/^http_request_duration_seconds_count\{method="POST",route="\/notes\/:id",status="201"\} [1-9]/m);
     expect(text).toMatch(/^skyledger_subscription_lag\{subscription="flows:1"\} 0$/m);
+    expect(text).toMatch(/^skyledger_subscription_lag_events\{subscription="service:notes"\} 0$/m);
+    expect(text).toMatch(/^skyledger_subscription_lag_seconds\{subscription="service:notes"\} 0$/m);
+    expect(text).toMatch(/^skyledger_subscription_parked\{subscription="flows:1"\} 0$/m);
+    expect(text).toMatch(/^# TYPE skyledger_fence_wait_seconds gauge$/m);
     expect(text).toMatch(/^skyledger_bus_lag\{service="notes"\} 0$/m);
     expect(text).toMatch(/^skyledger_bus_parked\{service="notes"\} 0$/m);
   });

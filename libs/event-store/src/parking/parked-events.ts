@@ -1,8 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Clock } from '@skyledger/event-sourcing';
 import { Injectable } from '@nestjs/common';
 import { EventStore } from '../event-store';
 import type { StoredEvent } from '../types';
 import { type Decision, Interventions } from './interventions';
+
+const longestWait = 10_000;
 
 /** An event that a projection has set aside. */
 export type ParkedEvent = Pick<StoredEvent, 'position' | 'tenant' | 'category' | 'id' | 'type'> & {
@@ -36,13 +39,14 @@ export class ParkedEvents {
 
   /**
    * Records that an event, and those of its stream behind it, are to be tried again (or: that all but itself are), and why; then waits until the
-   * projection has done so, if it runs in this process. False: nothing of the kind is parked.
+   * projection has done so, or for a while. False: nothing of the kind is parked.
    */
   async decide(decision: Decision, subscription: string, position: number, reason: string): Promise<boolean> {
     const isParked = (await this.all(subscription)).some((parked) => parked.position === position);
     if (!isParked) return false;
     const decided = await this.interventions.record(decision, subscription, await this.eventAt(position), reason);
-    await this.store.subscriptions.find(({ id }) => id === subscription)?.reached(decided);
+    const done = this.store.subscriptions.find(({ id }) => id === subscription)?.reached(decided);
+    await Promise.race([done, pause(longestWait, undefined, { ref: false })]);
     return true;
   }
 

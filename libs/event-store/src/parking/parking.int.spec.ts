@@ -171,12 +171,13 @@ describe('A reader that waits at a hole', () => {
   it('says which process of the database it waits for', async () => {
     const forgotten = new pg.Client({ connectionString: database.url, application_name: 'forgotten' });
     await forgotten.connect();
-    const { rows } = await forgotten.query<{ pid: number }>('begin; select pg_backend_pid() as pid').then((all) => (all as never)[1]);
-    await forgotten.query(`select nextval('event_store.events_pos'), pg_current_xact_id()`);
+    await forgotten.query('begin');
+    const taken = `select pg_backend_pid() as pid, nextval('event_store.events_pos'), pg_current_xact_id()`;
+    const { pid } = (await forgotten.query<{ pid: number }>(taken)).rows[0]!;
     await store.append(happened('a'));
-    const blocked = () => expect(store.fenceWait?.blocker).toMatchObject({ pid: rows[0]!.pid, application: 'forgotten' });
+    const blocked = () => expect(store.fenceWait?.blocker).toMatchObject({ pid, application: 'forgotten' });
     await vi.waitFor(blocked, { timeout: 60_000, interval: 20 });
-    expect(told.join()).toContain(`process ${rows[0]!.pid} of PostgreSQL (forgotten, idle in transaction)`);
+    expect(told.join()).toContain(`process ${pid} of PostgreSQL (forgotten, idle in transaction)`);
     await forgotten.query('rollback');
     await store.idle();
     expect(store.fenceWait).toBeUndefined();

@@ -1,8 +1,13 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
+import { Clock } from '@skyledger/event-sourcing';
+import { type Decision, EventStore, Interventions } from '@skyledger/event-store';
 import { CopyFeeds } from '../copies/copies';
 import { Timers } from '../process/timers';
 import { Consumers } from './consumers';
 import { type Held, HeldMessages } from './held-messages';
+
+const longestWaitMs = 10_000;
 
 /** How one service gets on with its messages. */
 export type Figures = {
@@ -22,12 +27,18 @@ export type Figures = {
 /** The bus as those see it who run the platform. */
 @Injectable()
 export class Bus {
+  private readonly interventions: Interventions;
+
   constructor(
     private readonly consumers: Consumers,
     private readonly held: HeldMessages,
     private readonly timers: Timers,
     private readonly copies: CopyFeeds,
-  ) {}
+    store: EventStore,
+    clock: Clock,
+  ) {
+    this.interventions = new Interventions(store, clock);
+  }
 
   /** How the services get on. */
   async figures(): Promise<Figures[]> {
@@ -46,16 +57,16 @@ export class Bus {
     return (await Promise.all(services.map((name) => this.held.of(name)))).flat();
   }
 
-  /** Tries the held messages of a key again, in their order, until one fails. */
-  async redrive(service: string, key: string): Promise<void> {
-    await this.consumers.all.find((consumer) => consumer.service === service)?.redrive(key);
-  }
-
-  /** Gives a held message up, for a reason that is kept with the name of who wanted it, and goes on with those behind it. */
-  async skip(service: string, position: number, reason: string): Promise<void> {
-    const message = (await this.held.of(service)).find((held) => held.position === position);
-    if (!message) return;
-    await this.held.skip(message, reason);
-    await this.redrive(service, message.key);
+  /**
+   * Records that a held message, and those of its key behind it, are to be tried again (or: that all but itself are), who wants it and why.
+   * The service hears of it by the log; answers when it has done so, or after a while. False: nothing of the kind is held.
+   */
+  async decide(decision: Decision, service: string, position: number, reason: string): Promise<boolean> {
+    const consumer = this.consumers.all.find((one) => one.service === service);
+    const message = consumer && (await this.held.of(service)).find((held) => held.position === position);
+    if (!message) return false;
+    const decided = await this.interventions.record(decision, consumer.id, message.event, reason);
+    await Promise.race([consumer.reached(decided), pause(longestWaitMs, undefined, { ref: false })]);
+    return true;
   }
 }

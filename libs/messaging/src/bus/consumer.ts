@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import type { EventStore, StoredEvent, Subscription } from '@skyledger/event-store';
+import { crashPoint, type EventStore, interventionOf, type StoredEvent, type Subscription } from '@skyledger/event-store';
 import type { Deliveries } from '../handling/deliveries';
 import { NotYetKnown } from '../messages';
 import { Backlog } from './backlog';
@@ -43,14 +43,24 @@ export class Consumer {
     this.backlog = new Backlog((key) => this.redrive(key));
   }
 
+  /** The name of its subscription. */
+  get id(): string {
+    return `service:${this.service}`;
+  }
+
+  /** Resolves when it has done all up to a position, if it is not stopped before. */
+  async reached(position: number): Promise<void> {
+    await this.subscription?.reached(position);
+  }
+
   /** Begins where the last run of this service ended. */
   start(): void {
     const { store, deliveries, width, isOrdered } = this.parts;
     this.subscription = store.consume({
-      id: `service:${this.service}`,
-      filter: (event) => deliveries.concerns(event),
+      id: this.id,
+      filter: (event) => deliveries.concerns(event) || interventionOf(event, this.id) !== undefined,
       key: (event) => (isOrdered ? deliveries.keyOf(event) : `${event.position}`),
-      handle: (event) => this.take(event),
+      handle: (event) => (interventionOf(event, this.id) ? this.follow(event) : this.take(event)),
       onError: (error, { type, category, id }) =>
         this.log.error(`${this.service} cannot keep ${type} of ${category}-${id}: ${String(error)}`),
       concurrency: width,
@@ -97,6 +107,16 @@ export class Consumer {
     await done.finally(() => this.redriving.delete(done));
   }
 
+  /** Does what somebody decided about a held message: leaves it out, or not, and tries those of its key again. */
+  private async follow(event: StoredEvent): Promise<void> {
+    await this.load();
+    const { decision, position, reason } = interventionOf(event, this.id)!;
+    const held = (await this.parts.held.of(this.service)).find((one) => one.position === position);
+    if (!held) return;
+    if (decision === 'skip') await this.parts.held.skip(held, { by: event.meta.actor, reason });
+    await this.redrive(held.key);
+  }
+
   private async load(): Promise<void> {
     if (this.isLoaded) return;
     const held = await this.parts.held.of(this.service);
@@ -130,7 +150,9 @@ export class Consumer {
     try {
       for (const { name, run } of await this.parts.deliveries.of(event)) {
         handler = name;
+        crashPoint('bus.beforeHandler');
         await run();
+        crashPoint('bus.afterHandler');
       }
       return undefined;
     } catch (error) {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@skyledger/event-sourcing';
-import { context, EventStore, type StoredEvent } from '@skyledger/event-store';
+import { EventStore, type StoredEvent } from '@skyledger/event-store';
 
 /** A message that could not be handled, or that came after one of its key that could not. */
 export type Held = {
@@ -71,11 +71,11 @@ export class HeldMessages {
   }
 
   /** Leaves a message unhandled for good; who wanted that, and why, stays on record. */
-  async skip({ service, position }: Pick<Held, 'service' | 'position'>, reason: string): Promise<void> {
+  async skip({ service, position }: Pick<Held, 'service' | 'position'>, { by, reason }: { by: string; reason: string }): Promise<void> {
     await this.store.query('update messaging.held set skipped_by = $3, skipped_because = $4 where service = $1 and position = $2', [
       service,
       position,
-      context.get().actor,
+      by,
       reason,
     ]);
   }

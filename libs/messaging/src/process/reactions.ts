@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Message, type Reaction, Rejection, uuidV5 } from '@skyledger/event-sourcing';
-import { context, EventStore, type StoredEvent } from '@skyledger/event-store';
+import { context, crashPoint, EventStore, type StoredEvent } from '@skyledger/event-store';
 import { inTurn } from '../bus/scheduler';
 import { causedBy, recorded } from '../handling/stored-event';
 import { isRequest, type RequestData } from '../handling/requests';
@@ -33,11 +33,13 @@ export class Reactions {
     const reactions = running.process.react(recorded(event), after.state);
     const commands = reactions.flatMap((reaction, index) => ('to' in reaction ? [{ ...reaction, index }] : []));
     await this.setTimers(event, reactions);
+    crashPoint('process.beforeCommands');
     await this.command(
       event,
       running,
       commands.filter(({ command }) => !isRequest(command)),
     );
+    crashPoint('process.beforeRequests');
     await this.request(
       event,
       running,

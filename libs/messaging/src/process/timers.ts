@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Clock, type Message } from '@skyledger/event-sourcing';
-import { type Context, context, EventStore } from '@skyledger/event-store';
+import { type Context, context, crashPoint, EventStore } from '@skyledger/event-store';
 import { inTurn } from '../bus/scheduler';
 import { Processes } from './process-manager';
 
@@ -61,6 +61,7 @@ export class Timers implements OnApplicationBootstrap, OnModuleDestroy {
        on conflict (tenant, id) do nothing`,
       [JSON.stringify(rows)],
     );
+    crashPoint('timer.set');
     for (const { due } of timers) this.wakeAt(due);
   }
 
@@ -113,7 +114,9 @@ export class Timers implements OnApplicationBootstrap, OnModuleDestroy {
   private async fire({ tenant, id, category, stream, input, cause }: Row): Promise<void> {
     const process = this.processes.get(category);
     try {
+      crashPoint('timer.beforeInput');
       await context.run({ ...cause, commandId: id, source: 'bus' }, () => process!.streams.handle(stream, input));
+      crashPoint('timer.afterInput');
       await this.store.query('delete from messaging.timers where tenant = $1 and id = $2', [tenant, id]);
     } catch (error) {
       this.log.error(`Timer ${input.type} of ${category}-${stream} failed: ${String(error)}`);

@@ -1,5 +1,5 @@
 import { Controller, Get, Injectable, Res } from '@nestjs/common';
-import { EventStore } from '@skyledger/event-store';
+import { EventStore, SubscriptionsWatch } from '@skyledger/event-store';
 import { Bus } from '@skyledger/messaging';
 import { HubOperations } from '@skyledger/tmf-hub';
 import type { FastifyInstance } from 'fastify';
@@ -17,6 +17,7 @@ export class Metrics {
     private readonly store: EventStore,
     private readonly bus: Bus,
     private readonly hub: HubOperations,
+    private readonly subscriptions: SubscriptionsWatch,
   ) {
     collectDefaultMetrics({ register: this.registry });
     this.duration = new Histogram({
@@ -27,6 +28,8 @@ export class Metrics {
       registers: [this.registry],
     });
     this.subscriptionLag();
+    this.subscriptionFigures();
+    this.fenceWait();
     this.busFigures();
     this.hubFigures();
   }
@@ -50,6 +53,32 @@ export class Metrics {
         for (const { id, position } of store.subscriptions) gauge.set({ subscription: id }, Math.max(0, head - position));
       },
     );
+  }
+
+  private subscriptionFigures() {
+    const help = {
+      events: 'Events a subscription of this process has not done yet, counted up to 10000.',
+      seconds: 'Age of the oldest event a subscription of this process has not done yet.',
+      parked: 'Events that a projection of this process has parked.',
+    };
+    for (const figure of ['events', 'seconds', 'parked'] as const) {
+      const name = figure === 'parked' ? 'skyledger_subscription_parked' : `skyledger_subscription_lag_${figure}`;
+      this.gauge(name, help[figure], ['subscription'], async (gauge) => {
+        for (const row of await this.subscriptions.figures()) gauge.set({ subscription: row.id }, row[figure]);
+      });
+    }
+  }
+
+  private fenceWait() {
+    const help =
+      'How long the readers have waited for a transaction to end, and the process of PostgreSQL whose it is; absent while they go on.';
+    this.gauge('skyledger_fence_wait_seconds', help, ['pid', 'application'], async (gauge) => {
+      gauge.reset();
+      const { fenceWait } = this.subscriptions;
+      if (!fenceWait?.blocker) return;
+      const { pid, application } = fenceWait.blocker;
+      gauge.set({ pid, application }, fenceWait.seconds);
+    });
   }
 
   private busFigures() {

@@ -1,20 +1,19 @@
 import { Body, Controller, Get, HttpCode, Param, ParseIntPipe, Post, Query, UseInterceptors } from '@nestjs/common';
-import { Bus } from '@skyledger/messaging';
 import { found } from '@skyledger/tmf-rest';
 import { Intervention, operatorInput } from './operator-input';
 import { OperatorInterceptor } from './operator.interceptor';
+import { ParkedWork } from './parked';
 
-/** Messages that could not be handled, for people to help along. */
+/** What could not be handled, for people to help along; what they decide stands in the log, with who and why. */
 @UseInterceptors(OperatorInterceptor)
 @Controller('ops/parked')
 export class ParkedController {
-  constructor(private readonly bus: Bus) {}
+  constructor(private readonly work: ParkedWork) {}
 
-  /** What waits, of one service or of all: `parked` ones wait for a person, the others for their next try. */
+  /** What waits, of one service (or projection) or of all: `parked` ones wait for a person, the others for their next try. */
   @Get()
-  async all(@Query('service') service?: string) {
-    const messages = await this.bus.messages(service);
-    return messages.map(({ event, ...held }) => ({ ...held, type: event.type, category: event.category, id: event.id }));
+  all(@Query('service') service?: string) {
+    return this.work.all(service);
   }
 
   /** Tries it, and those of its key behind it, again. */
@@ -23,13 +22,12 @@ export class ParkedController {
   async redrive(
     @Param('service') service: string,
     @Param('position', ParseIntPipe) position: number,
-    @Body(operatorInput) _: Intervention,
+    @Body(operatorInput) { reason }: Intervention,
   ) {
-    const { key } = await this.message(service, position);
-    await this.bus.redrive(service, key);
+    found((await this.work.decide('redrive', service, position, reason)) || undefined);
   }
 
-  /** Gives it up for good; the reason and the operator are kept. */
+  /** Gives it up for good. */
   @Post(':service/:position/skip')
   @HttpCode(204)
   async skip(
@@ -37,11 +35,6 @@ export class ParkedController {
     @Param('position', ParseIntPipe) position: number,
     @Body(operatorInput) { reason }: Intervention,
   ) {
-    await this.message(service, position);
-    await this.bus.skip(service, position, reason);
-  }
-
-  private async message(service: string, position: number) {
-    return found((await this.bus.messages(service)).find((held) => held.position === position));
+    found((await this.work.decide('skip', service, position, reason)) || undefined);
   }
 }

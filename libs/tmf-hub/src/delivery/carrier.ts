@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock, Rejection, uuidV5 } from '@skyledger/event-sourcing';
-import { context, EventStore } from '@skyledger/event-store';
+import { context, crashPoint, EventStore } from '@skyledger/event-store';
 import { callbackUrl } from '../callback/callback-url';
 import { AddressBook } from '../callback/resolver';
 import { HubSettings } from '../hub-settings';
@@ -34,11 +34,14 @@ export class Carrier {
 
   /** Tries once. What was sent but could not be noted any more is sent again, under the same id. */
   async carry(due: Due): Promise<void> {
+    crashPoint('hub.beforePost');
     const result = await this.attempt(due);
+    crashPoint('hub.afterPost');
     if (this.isStopped && result.status === undefined) return;
     if (result.status === gone) await this.say(due, { type: 'TakeAsGone', data: {} });
     const now = this.clock.now();
     const standing = await this.deliveries.settle(due, outcomeOf(due, result, now), now);
+    crashPoint('hub.afterSettle');
     const failingSince = standing?.failing_since;
     if (failingSince && isHopeless(failingSince, now)) await this.say(due, { type: 'Disable', data: { failingSince } });
   }
