@@ -5,7 +5,9 @@ import { openEmbedded } from '@skyledger/service-kit/embedded-postgres';
 import { appending } from './store/appending';
 import { growing } from './store/growing';
 import { reading } from './store/reading';
+import { rebuilding } from './store/rebuild';
 import { databasesOf, type Stage } from './store/stage';
+import { travelling } from './store/time-travel';
 import { waking } from './store/waking';
 import { tell } from './result';
 
@@ -14,7 +16,7 @@ import { tell } from './result';
  *
  *     npm run bench -- store [events in a large log] [sections, with commas between] [seconds for each figure]
  */
-const sections: Readonly<Record<string, (stage: Stage) => Promise<void>>> = { appending, waking, reading, growing };
+const sections: Readonly<Record<string, (stage: Stage) => Promise<void>>> = { appending, waking, reading, rebuilding, growing, travelling };
 
 const [events = '1000000', chosen = Object.keys(sections).join(','), seconds = '1.5'] = process.argv.slice(2);
 
