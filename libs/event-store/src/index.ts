@@ -20,3 +20,5 @@ export type { Head } from './seals/chain';
 export { HeadsFile } from './seals/heads-file';
 export { SealKey } from './seals/seal-key';
 export { Sealer, type SealerOptions } from './seals/sealer';
+export { SealsModule, type SealsOptions } from './seals/seals.module';
+export { Views, type ViewRun, type ViewStatus, type ViewTask } from './views/views';

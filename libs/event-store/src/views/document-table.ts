@@ -9,83 +9,99 @@ export type DocumentRow = { readonly version: number; readonly stateSchema: numb
 type Row = { sid: number; version: number; state: unknown; state_schema: number; document: unknown; flow: string; recorded_at: string };
 
 /** The tables of a category's documents: the partition that is read, and its generations beside it. */
-export type DocumentTable = ReturnType<typeof documentTable>;
+export class DocumentTable {
+  private readonly live: string;
+  private readonly schema: string;
+  private readonly plain: string;
+  private readonly category: string;
+  private readonly stateSchema: number;
 
-/** How they are made, filled and exchanged. */
-export const documentTable = ({ table: live, category, decider }: Registration) => {
-  const schema = live.slice(0, live.indexOf('.'));
-  const plain = live.slice(live.indexOf('.') + 2, -1);
-  const nameOf = ({ generation }: Pick<Generation, 'generation'>) => `${plain}_v${generation}`;
-  const tableOf = (generation?: Pick<Generation, 'generation'>) => (generation ? `${schema}."${nameOf(generation)}"` : live);
-  const literal = `'${category.replaceAll("'", "''")}'`;
-  const write = async (db: Statements, into: string, wholes: readonly Whole[], more: string) => {
-    const rows = wholes.map((whole) => rowOf(whole, category, decider.stateSchema ?? 1));
+  constructor({ table, category, decider }: Registration) {
+    this.live = table;
+    this.schema = table.slice(0, table.indexOf('.'));
+    this.plain = table.slice(table.indexOf('.') + 2, -1);
+    this.category = category;
+    this.stateSchema = decider.stateSchema ?? 1;
+  }
+
+  /** Like the live one, open to the same roles, and without any index. */
+  async create(db: Statements, generation: Generation): Promise<void> {
+    const table = this.tableOf(generation);
+    const check = `constraint is_of_the_category check (category = ${this.literal})`; // so that attaching need not look at the rows
+    await db.query(`drop table if exists ${table}`);
+    await db.query(`create table ${table} (like ${this.live} including defaults including storage including compression, ${check})`);
+    await db.query('select event_store.same_access($1, $2)', [this.live, table]);
+  }
+
+  insert(db: Statements, generation: Generation, wholes: readonly Whole[]): Promise<void> {
+    return this.write(db, this.tableOf(generation), wholes, '');
+  }
+
+  upsert(db: Statements, generation: Generation, wholes: readonly Whole[]): Promise<void> {
+    return this.write(db, this.tableOf(generation), wholes, overwrite);
+  }
+
+  /** Leaves rows alone whose streams have gone on meanwhile: they were then written by an append. */
+  mend(db: Statements, wholes: readonly Whole[]): Promise<void> {
+    return this.write(db, this.live, wholes, `${overwrite} where ${isAtVersion}`);
+  }
+
+  /** The key and the indexes that the live table has. */
+  async complete(db: Statements, generation: Generation): Promise<void> {
+    const table = this.tableOf(generation);
+    await db.query(`alter table ${table} add primary key (tenant, category, id)`);
+    for (const { name, definition } of await indexesOf(db, this.live)) {
+      const wanted = ` INDEX "${name}_v${generation.generation}" ON ${table} USING `;
+      await db.query(definition.replace(/ INDEX .*? ON .*? USING /, () => wanted));
+    }
+    await db.query(`analyze ${table}`);
+  }
+
+  /** The rows of some streams. */
+  async rows(db: Statements, generation: Generation | undefined, parts: readonly Part[]): Promise<Map<number, DocumentRow>> {
+    const { rows } = await db.query<Row>(
+      `select d.sid, d.version, d.state, d.state_schema, d.document, d.flow, d.recorded_at from unnest($2::text[], $3::text[]) as w(tenant, id)
+       join ${generation ? this.tableOf(generation) : this.live} d on d.tenant = w.tenant and d.category = $1 and d.id = w.id`,
+      [this.category, parts.map(({ tenant }) => tenant), parts.map(({ id }) => id)],
+    );
+    return new Map(rows.map((row) => [row.sid, toRow(row)]));
+  }
+
+  /** Names change and the parent gets another partition; no row is looked at. */
+  async exchange(db: Statements, next: Generation, active: Generation): Promise<void> {
+    const before = await indexesOf(db, this.live);
+    const after = await indexesOf(db, this.tableOf(next));
+    const suffix = `_v${next.generation}`;
+    await db.query(`alter table event_store.documents detach partition ${this.live}`);
+    await rename(db, this.live, this.nameOf(active));
+    await rename(db, this.tableOf(next), this.plain);
+    for (const { name } of before) await db.query(`alter index ${this.schema}."${name}" rename to "${name}_v${active.generation}"`);
+    for (const { name } of after.filter(({ name }) => name.endsWith(suffix)))
+      await db.query(`alter index ${this.schema}."${name}" rename to "${name.slice(0, -suffix.length)}"`);
+    await db.query(`alter table event_store.documents attach partition ${this.live} for values in (${this.literal})`);
+  }
+
+  async drop(db: Statements, generation: Generation): Promise<void> {
+    await db.query(`drop table if exists ${this.tableOf(generation)}`);
+  }
+
+  private nameOf({ generation }: Generation): string {
+    return `${this.plain}_v${generation}`;
+  }
+
+  private tableOf(generation: Generation): string {
+    return `${this.schema}."${this.nameOf(generation)}"`;
+  }
+
+  private get literal(): string {
+    return `'${this.category.replaceAll("'", "''")}'`;
+  }
+
+  private async write(db: Statements, into: string, wholes: readonly Whole[], more: string): Promise<void> {
+    const rows = wholes.map((whole) => rowOf(whole, this.category, this.stateSchema));
     if (rows.length > 0) await db.query(`insert into ${into} as d (${columns}) ${given} ${more}`, [JSON.stringify(rows)]);
-  };
-  return {
-    async create(db: Statements, generation: Generation) {
-      await db.query(`drop table if exists ${tableOf(generation)}`);
-      const check = `constraint is_of_the_category check (category = ${literal})`; // so that attaching need not look at the rows
-      await db.query(
-        `create table ${tableOf(generation)} (like ${live} including defaults including storage including compression, ${check})`,
-      );
-      await db.query('select event_store.same_access($1, $2)', [live, tableOf(generation)]);
-    },
-
-    insert: (db: Statements, generation: Generation, wholes: readonly Whole[]) => write(db, tableOf(generation), wholes, ''),
-
-    upsert: (db: Statements, generation: Generation, wholes: readonly Whole[]) => write(db, tableOf(generation), wholes, overwrite),
-
-    /** Leaves rows alone whose streams have gone on meanwhile: they were then written by an append. */
-    mend: (db: Statements, wholes: readonly Whole[]) =>
-      write(
-        db,
-        live,
-        wholes,
-        `${overwrite} where (select s.version from event_store.streams s where s.sid = excluded.sid) = excluded.version`,
-      ),
-
-    /** The key and the indexes that the live table has. */
-    async complete(db: Statements, generation: Generation) {
-      await db.query(`alter table ${tableOf(generation)} add primary key (tenant, category, id)`);
-      for (const { name, definition } of await indexesOf(db, live)) {
-        const there = await db.query('select from pg_indexes where indexname = $1', [`${name}_v${generation.generation}`]);
-        if (there.rowCount === 0)
-          await db.query(
-            definition.replace(/ INDEX .*? ON .*? USING /, ` INDEX "${name}_v${generation.generation}" ON ${tableOf(generation)} USING `),
-          );
-      }
-      await db.query(`analyze ${tableOf(generation)}`);
-    },
-
-    /** The rows of some streams. */
-    async rows(db: Statements, generation: Generation | undefined, parts: readonly Part[]): Promise<Map<number, DocumentRow>> {
-      const { rows } = await db.query<Row>(
-        `select d.sid, d.version, d.state, d.state_schema, d.document, d.flow, d.recorded_at
-         from unnest($2::text[], $3::text[]) as w(tenant, id) join ${tableOf(generation)} d on d.tenant = w.tenant and d.category = $1 and d.id = w.id`,
-        [category, parts.map(({ tenant }) => tenant), parts.map(({ id }) => id)],
-      );
-      return new Map(rows.map((row) => [row.sid, toRow(row)]));
-    },
-
-    async exchange(db: Statements, next: Generation, active: Generation) {
-      const before = await indexesOf(db, live);
-      const after = await indexesOf(db, tableOf(next));
-      await db.query(`alter table event_store.documents detach partition ${live}`);
-      await rename(db, live, nameOf(active));
-      await rename(db, tableOf(next), plain);
-      for (const { name } of before) await db.query(`alter index ${schema}."${name}" rename to "${name}_v${active.generation}"`);
-      const suffix = `_v${next.generation}`;
-      for (const { name } of after.filter(({ name }) => name.endsWith(suffix)))
-        await db.query(`alter index ${schema}."${name}" rename to "${name.slice(0, -suffix.length)}"`);
-      await db.query(`alter table event_store.documents attach partition ${live} for values in (${literal})`);
-    },
-
-    async drop(db: Statements, generation: Generation) {
-      await db.query(`drop table if exists ${tableOf(generation)}`);
-    },
-  };
-};
+  }
+}
 
 /** The indexes of a table but for its primary key. */
 const indexesOf = async (db: Statements, table: string) => {
@@ -123,6 +139,8 @@ const columns = 'tenant, category, id, sid, version, state, state_schema, docume
 const given = `select tenant, category, id, sid, version, state, state_schema, document, flow, recorded_at, last_pos, pg_current_xact_id()
   from json_to_recordset($1) as r(tenant text, category text, id text, sid bigint, version int, state json, state_schema int, document jsonb,
     flow text, recorded_at timestamptz, last_pos bigint)`;
+
+const isAtVersion = '(select s.version from event_store.streams s where s.sid = excluded.sid) = excluded.version';
 
 const overwrite = `on conflict (tenant, category, id) do update set sid = excluded.sid, version = excluded.version, state = excluded.state,
   state_schema = excluded.state_schema, document = excluded.document, flow = excluded.flow, recorded_at = excluded.recorded_at,

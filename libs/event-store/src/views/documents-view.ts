@@ -3,7 +3,7 @@ import type { Registration } from '../log/registry';
 import { canonical } from '../read/canonical';
 import { type Difference, Rebuild } from '../read/rebuild';
 import { empty } from '../read/fold';
-import { type DocumentRow, type DocumentTable, documentTable } from './document-table';
+import { type DocumentRow, DocumentTable } from './document-table';
 import type { Generation, Statements } from './generations';
 import type { CaughtUp, Rebuildable, Told } from './rebuildable';
 import { settledPosition } from './settled';
@@ -22,7 +22,7 @@ export class DocumentsView implements Rebuildable {
   ) {
     this.view = registration.category;
     this.version = registration.decider.stateSchema ?? 1;
-    this.table = documentTable(registration);
+    this.table = new DocumentTable(registration);
   }
 
   create(db: Statements, generation: Generation): Promise<void> {

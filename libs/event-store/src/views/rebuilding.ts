@@ -15,7 +15,7 @@ export const rebuild = async ({ db, reader }: Sessions, view: Rebuildable, told:
   const { active } = await clean(db, view);
   const generation = await begin(db, view.view, view.version);
   const position = await build({ db, reader }, view, generation, told);
-  await switchTo(db, view, { next: generation, active: active! }, position, told);
+  await switchTo(db, view, { next: generation, active: active!, from: position }, told);
 };
 
 /** Takes the generation from before the last switch back, with what has happened since. */
@@ -27,8 +27,8 @@ export const rollBack = async ({ db }: Sessions, view: Rebuildable, told: Told):
       'conflict',
       `The earlier generation of ${view.view} is of version ${kept.version}: start that release, then roll back.`,
     );
-  const position = await caughtUp(db, view, kept, kept.position, told);
-  await switchTo(db, view, { next: kept, active: active! }, position, told);
+  const position = await caughtUp(db, view, { generation: kept, from: kept.position }, told);
+  await switchTo(db, view, { next: kept, active: active!, from: position }, told);
 };
 
 /** Removes the generation that was kept. */
@@ -68,11 +68,13 @@ const build = async ({ db, reader }: Sessions, view: Rebuildable, generation: Ge
   const position = await view.replay(db, generation, told, reader);
   told({ phase: 'indexing', done: 1, total: 1 });
   await view.complete(db, generation);
-  return caughtUp(db, view, generation, position, told);
+  return caughtUp(db, view, { generation, from: position }, told);
 };
 
+type Behind = { readonly generation: Generation; readonly from: number };
+
 /** Under load something is always missing: enough that it is little. */
-const caughtUp = async (db: Statements, view: Rebuildable, generation: Generation, from: number, told: Told): Promise<number> => {
+const caughtUp = async (db: Statements, view: Rebuildable, { generation, from }: Behind, told: Told): Promise<number> => {
   let position = from;
   for (let round = 0, events = Infinity; round < mostRounds && events > small; round++) {
     ({ position, events } = await view.catchUp(db, generation, position));
@@ -81,11 +83,12 @@ const caughtUp = async (db: Statements, view: Rebuildable, generation: Generatio
   return position;
 };
 
-type Pair = { readonly next: Generation; readonly active: Generation };
+/** `from`: up to there, the next one is folded. */
+type Pair = { readonly next: Generation; readonly active: Generation; readonly from: number };
 
 /** Short tries with pauses between them: whoever is in the way does not make all others wait behind us. */
-const switchTo = async (db: Statements, view: Rebuildable, pair: Pair, from: number, told: Told): Promise<void> => {
-  let position = from;
+const switchTo = async (db: Statements, view: Rebuildable, pair: Pair, told: Told): Promise<void> => {
+  let position = pair.from;
   for (let attempt = 1; ; attempt++) {
     told({ phase: 'switching', done: attempt, total: switchTries });
     const isDone = await trySwitch(db, view, pair, position).catch((error: { code?: string }) => {
