@@ -36,7 +36,7 @@ export default {
       comment: 'What is generated is imported by the lib it is generated for only.',
       severity: 'error',
       from: { pathNot: '^libs/(tmf-contracts|client)/' },
-      to: { path: '/generated/' },
+      to: { path: '/generated/', pathNot: '^node_modules/' },
     },
     {
       name: 'testing-is-for-tests',
@@ -57,7 +57,7 @@ export default {
       from: { path: '^libs/([^/]+)/' },
       to: {
         path: '^libs/[^/]+/src/(?!index\\.ts$)',
-        pathNot: ['^libs/$1/', '^libs/(service-kit/src/embedded-postgres/embedded-postgres|testing/src/test-database)\\.ts$'],
+        pathNot: ['^libs/$1/', '^libs/(service-kit/src/embedded-postgres/embedded-postgres|testing/src/(?:test-database|kurrentdb/kurrentdb))\\.ts$'],
       },
     },
     {
@@ -88,7 +88,8 @@ export default {
     {
       name: 'portals-import-contracts-only',
       severity: 'error',
-      from: { path: '^apps/(cli|user-portal|operations-portal)/', pathNot: tests },
+      comment: 'The command line works over HTTP, but for what must also work on an installation that does not run.',
+      from: { path: '^apps/(cli|user-portal|operations-portal)/', pathNot: [tests, '^apps/cli/src/installation/'] },
       to: { path: '^(libs/(?!(tmf-contracts|client)/)|node_modules/(@nestjs|pg|fastify|rxjs)/)' },
     },
     {
@@ -97,6 +98,13 @@ export default {
       severity: 'error',
       from: { path: '^apps/', pathNot: ['\\.projection\\.ts$', tests] },
       to: { path: '^node_modules/(pg|kafkajs)/' },
+    },
+    {
+      name: 'the-auditor-knows-the-format-only',
+      comment: 'It must not share a mistake with the code that seals: docs/seals.md is all it goes by.',
+      severity: 'error',
+      from: { path: '^libs/auditor/', pathNot: tests },
+      to: { path: '^(apps|libs)/', pathNot: '^libs/auditor/' },
     },
     {
       name: 'one-kafka-client',

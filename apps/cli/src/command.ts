@@ -4,9 +4,11 @@ import { flow } from './commands/flow';
 import { orderItems } from './commands/order-items';
 import { parked } from './commands/parked';
 import { rebuild } from './commands/rebuild';
+import { seal } from './commands/seal';
 import { state } from './commands/state';
+import { verify } from './installation/verify';
 
-const commands = [flow, rebuild, orderItems, parked, state];
+const commands = [seal, verify, flow, rebuild, orderItems, parked, state];
 
 /** The command line of the operators. */
 export const command = (api: Api = new Api()): Command => {

@@ -29,7 +29,8 @@ export const audit = async (source: Source, { keys = [], headsFile, progress }: 
   }
   chain.end();
   await heads.end();
-  return { ...chain.report(), heads: heads.compared };
+  const flaw = source.flaw?.();
+  return { ...chain.report(), heads: heads.compared, ...(flaw !== undefined && { flaw }) };
 };
 
 /** Walks along the file of heads while the log goes by: both are in the order of positions. */

@@ -18,7 +18,7 @@ const trusted = key.publicKey.toString('base64');
 const heads = () => join(directory, 'heads.ndjson');
 let appended = 0;
 
-const sealer = (options: { events?: number; heads?: HeadsFile; key?: SealKey } = {}) =>
+const sealer = (options: { events?: number; heads?: () => HeadsFile; key?: SealKey } = {}) =>
   new Sealer(store, { key, clock: new SimulatedClock(), report: (error) => expect.fail(String(error)), ...options });
 
 const append = (id: string, count: number) =>
@@ -61,7 +61,7 @@ beforeEach(async () => {
   rmSync(heads(), { force: true });
   for (let n = 0; n < 12; n += 1) {
     await append(`t${n % 3}`, 5);
-    if (n % 4 === 3) await sealer({ heads: new HeadsFile(heads()) }).all();
+    if (n % 4 === 3) await sealer({ heads: () => new HeadsFile(heads()) }).all();
   }
   return async () => {
     await store.close();
@@ -76,7 +76,7 @@ describe('An audit', () => {
     const source = await databaseSource(database.url);
     const report = await audit(source, { keys: [trusted], headsFile: heads() });
     await source.close();
-    expect(report).toMatchObject({ events: 62, seals: 3, sealedUpTo: 60, unsealed: 2, heads: 3, keys: [trusted], findings: [] });
+    expect(report).toMatchObject({ events: 62, seals: 3, sealedUpTo: 60, unsealed: 2, heads: 3, signers: [trusted], findings: [] });
   });
 
   it.each([
@@ -185,9 +185,9 @@ describe('A sealer', () => {
     await append('t1', 3);
     await sealer().all(); // without a file: as if it had died before
     writeFileSync(heads(), readFileSync(heads(), 'utf8').slice(0, -20)); // and in the middle of a line
-    await sealer({ heads: new HeadsFile(heads()) }).due();
+    await sealer({ heads: () => new HeadsFile(heads()) }).due();
     expect(await findings()).toEqual([]);
-    expect(new HeadsFile(heads()).last()).toBe(63);
+    expect(readFileSync(heads(), 'utf8')).toMatch(/"from":60,"to":63,.*\n$/);
   });
 
   it('does not go on when the log went back', async () => {

@@ -59,7 +59,7 @@ export class Chain {
 
   report(): Omit<Report, 'heads'> {
     const { log, events, seals, sealedUpTo, unsealed, findings } = this;
-    return { log, events, seals, sealedUpTo, unsealed, findings, keys: [...this.signers] };
+    return { log, events, seals, sealedUpTo, unsealed, findings, signers: [...this.signers] };
   }
 
   private isIntact({ prev, from, to, entries, hash }: StoredSeal): boolean {

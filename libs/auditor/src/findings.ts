@@ -29,7 +29,9 @@ export type Report = {
   /** Signed heads from outside the log that were compared. */
   readonly heads: number;
   /** The public keys that seals were signed with (base64). */
-  readonly keys: readonly string[];
+  readonly signers: readonly string[];
+  /** What is wrong with the file of an export itself. */
+  readonly flaw?: string;
   /** Everything that is wrong, at most the first thousand. */
   readonly findings: readonly Finding[];
 };

@@ -14,5 +14,7 @@ export type Source = {
   readonly isPartial: boolean;
   /** Everything, in portions. */
   items(): AsyncIterable<readonly Item[]>;
+  /** What is wrong with the source itself, once all has been read: a file that was cut off or changed. */
+  flaw?(): string | undefined;
   close(): Promise<void>;
 };

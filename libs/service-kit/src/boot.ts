@@ -43,7 +43,7 @@ const run = async (say: (line: string) => void, services: DynamicModule[]): Prom
   if (settings.DATABASE_ADMIN_URL !== undefined) say('DATABASE_ADMIN_URL is not used yet: all services share the role of DATABASE_URL.');
   const database = await openDatabase(settings, say);
   try {
-    const app = await application({ services, databaseUrl: database.url, settings });
+    const app = await application({ services, databaseUrl: database.url, settings, directory: database.directory });
     await app.listen(settings.PORT, settings.HOST);
     const ready = () => app.get(ReadinessChecks).becomes(60_000);
     const stop = whenToldToStop(app, () => database.close());

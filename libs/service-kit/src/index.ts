@@ -1,4 +1,5 @@
 export { application } from './application';
+export { openBeside } from './embedded-postgres/beside';
 export { boot, bootAndTell, type Running } from './boot';
 export { platform, RunningServices } from './platform';
 export { describeService, service, type ServiceDescription } from './service';

@@ -10,9 +10,13 @@ export class HeadsFile {
     mkdirSync(dirname(path), { recursive: true });
   }
 
-  /** Up to where heads are written down; 0 if there are none. */
-  last(): number {
-    return (JSON.parse(this.lines().at(-1) ?? '{"to":0}') as Pick<Head, 'to'>).to;
+  /** Up to where heads of a log are written down; 0 if there are none. Those of another log must not be mixed with them. */
+  last(log: string): number {
+    const line = this.lines().at(-1);
+    if (line === undefined) return 0;
+    const head = JSON.parse(line) as Head;
+    if (head.log !== log) throw new Error(`${this.path} holds the heads of another log (${head.log}). Set SEAL_HEADS to another file.`);
+    return head.to;
   }
 
   /** Appends heads, and returns when the disk has them. */

@@ -15,8 +15,8 @@ type Log = {
 export type SealerOptions = {
   readonly key: SealKey;
   readonly clock: Clock;
-  /** Where signed heads go besides the database. */
-  readonly heads?: HeadsFile;
+  /** Where the signed heads of a log go besides the database. */
+  readonly heads?: (log: string) => HeadsFile;
   /** A range is sealed when it has so many events (1,000), or when its oldest is so many seconds old (60). */
   readonly events?: number;
   readonly seconds?: number;
@@ -31,6 +31,7 @@ export class Sealer {
   private timer?: NodeJS.Timeout;
   private working: Promise<unknown> = Promise.resolve();
   private isStopping = false;
+  private heads?: HeadsFile;
 
   constructor(
     private readonly log: Log,
@@ -108,8 +109,10 @@ export class Sealer {
 
   /** Writes down outside the database what is not there yet: also what was sealed just before a crash, or by another process. */
   private async tell(): Promise<void> {
-    const { heads } = this.options;
-    for (let last = heads?.last() ?? 0; heads;) {
+    if (!this.options.heads) return;
+    const [{ log } = { log: '' }] = await this.log.query<{ log: string }>('select log from event_store.epochs limit 1');
+    const heads = (this.heads ??= this.options.heads(log));
+    for (let last = heads.last(log); ;) {
       const rows = await this.log.query<Head>(headsAfter, [last]);
       heads.append(rows);
       if (rows.length === 0) return;

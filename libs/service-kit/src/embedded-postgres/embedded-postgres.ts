@@ -50,7 +50,8 @@ export const openEmbedded = async (dataDir: string, say: (line: string) => void)
   }
 };
 
-const urlOf = (role: 'skyledger' | 'postgres', password: string, { port }: Pick<Postmaster, 'port'>) =>
+/** How a role reaches the database of a server. */
+export const urlOf = (role: 'skyledger' | 'postgres', password: string, { port }: Pick<Postmaster, 'port'>) =>
   `postgres://${role}:${password}@127.0.0.1:${port}/skyledger`;
 
 const running = async (cluster: Cluster, secrets: Passwords, say: (line: string) => void): Promise<Postmaster> => {

@@ -28,6 +28,12 @@ export const lockDirectory = (directory: string): (() => void) => {
   return () => rmSync(file, { force: true });
 };
 
+/** Whether a living process other than this one works on a data directory. */
+export const isInUse = (directory: string): boolean => {
+  const holder = holderOf(join(directory, 'skyledger.lock'));
+  return holder !== undefined && isHeldBy(holder, { pid: process.pid, started: '' });
+};
+
 /** Creates the file with its content in one step, or not at all. */
 const written = (file: string, holder: Holder): boolean => {
   try {

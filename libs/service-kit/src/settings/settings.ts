@@ -89,6 +89,16 @@ export class Settings {
   @Max(10_000, { message: 'must be a whole number from 1 to 10000' })
   HUB_LISTENERS = 100;
 
+  /** A PEM file with the ed25519 key that signs the seals of the log; without it, one is made in DATA_DIR at first start. */
+  @IsOptional()
+  @IsString()
+  SEAL_KEY?: string;
+
+  /** The file that signed heads of the seals are appended to; without it, seal-heads-<log>.ndjson in DATA_DIR. */
+  @IsOptional()
+  @IsString()
+  SEAL_HEADS?: string;
+
   @IsOptional()
   @IsString()
   NODE_ENV?: string;
@@ -113,6 +123,8 @@ export const toSettings = (environment: NodeJS.ProcessEnv): Settings => {
     'HUB_KEY',
     'HUB_TIMEOUT',
     'HUB_LISTENERS',
+    'SEAL_KEY',
+    'SEAL_HEADS',
     'NODE_ENV',
   ];
   const given = known.filter((name) => environment[name]).map((name) => [name, environment[name]]);
