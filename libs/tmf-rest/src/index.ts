@@ -1,7 +1,7 @@
 export { comparisonIn } from './contract/attributes';
 export { type Face, facesOf, servedVersions } from './contract/face';
 export { TmfErrorFilter } from './errors/tmf-error.filter';
-export { fromFile, linesOf, toFile } from './exchange/file-shape';
+export { fromFile, inFile, linesOf, toFile } from './exchange/file-shape';
 export { shownIn } from './exchange/answer';
 export { found } from './found';
 export { httpAdapter, useTmfRest } from './http';
@@ -14,4 +14,4 @@ export { PublicUrl } from './public-url';
 export { Spoken } from './spoken';
 export { TmfController } from './tmf-controller';
 export { TmfRestModule } from './tmf-rest.module';
-export { Documents, indexed, type Page, type Query } from '@skyledger/tmf-query';
+export { Documents, holds, indexed, type Page, type Query } from '@skyledger/tmf-query';

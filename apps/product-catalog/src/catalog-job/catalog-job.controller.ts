@@ -6,7 +6,7 @@ import { Documents, found, ListQuery, type Page, type Query, TmfController } fro
 import type { CatalogJobCommand } from './catalog-job.decider';
 import type { JobDetails, JobResource } from './catalog-job.events';
 import type { CatalogJobDocument } from './catalog-job.view';
-import { contentType, selected } from './catalog-parts';
+import { conditionsOf, contentType, selected } from './catalog-parts';
 
 /** The controller of one kind of job. */
 export const catalogJobController = (resource: JobResource): Type => {
@@ -48,6 +48,6 @@ export const catalogJobController = (resource: JobResource): Type => {
 const checkFeasible = (data: JobDetails): void => {
   if (data.contentType !== undefined && data.contentType !== contentType)
     throw new Rejection('invalid', `The content can only be ${contentType}.`, 'contentType');
-  if (data.query !== undefined) throw new Rejection('invalid', 'A selection by query is not supported; name a resource in path.', 'query');
   if (selected(data.path).length === 0) throw new Rejection('invalid', `${data.path} is no resource of the catalogue.`, 'path');
+  conditionsOf(data);
 };

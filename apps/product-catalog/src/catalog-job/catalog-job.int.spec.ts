@@ -56,6 +56,14 @@ describe('An export job', () => {
     expect(new Set(lines('/some').map((line) => line['@type']))).toEqual(new Set(['ProductCatalog']));
   });
 
+  it('writes what a query selects', async () => {
+    for (const name of ['Network', 'Networking', 'Other']) await app.http.post(`${base}/category`).send({ name }).expect(201);
+    expect(await ended('exportJob', { url: files.url('/net'), path: 'category', query: 'name.regex=^Net' })).toMatchObject({
+      status: 'Succeeded',
+    });
+    expect(lines('/net').map(({ name }) => name)).toEqual(['Network', 'Networking']);
+  });
+
   it('fails with the reason, and follows nobody elsewhere', async () => {
     expect(await ended('exportJob', { url: files.url('/elsewhere') })).toMatchObject({
       status: 'Failed',
@@ -76,6 +84,13 @@ describe('An import job', () => {
     expect((await app.http.get(`${base}/productOfferingPrice/p-1`).expect(200)).headers['etag']).toBe(headers['etag']);
     await imported({ ...price, name: 'Rent' });
     expect((await app.http.get(`${base}/productOfferingPrice/p-1`).expect(200)).body).toMatchObject({ name: 'Rent' });
+  });
+
+  it('brings what a query selects', async () => {
+    files.files.set('/two', ['c-8', 'c-9'].map((id) => `${JSON.stringify({ '@type': 'Category', id, name: `Name of ${id}` })}\n`).join(''));
+    await ended('importJob', { url: files.url('/two'), path: 'category', query: 'id=c-9' });
+    await app.http.get(`${base}/category/c-8`).expect(404);
+    await app.http.get(`${base}/category/c-9`).expect(200);
   });
 
   it('reads what an export has written, and changes nothing by it', async () => {
@@ -113,7 +128,9 @@ describe('A job', () => {
     ['the address of a cloud’s metadata', { url: 'http://169.254.169.254/latest' }, 'url'],
     ['another scheme', { url: 'file:///etc/passwd' }, 'url'],
     ['another content', { url: 'https://example.com/x', contentType: 'text/csv' }, 'contentType'],
-    ['a query', { url: 'https://example.com/x', query: 'name=x' }, 'query'],
+    ['a query without a path', { url: 'https://example.com/x', query: 'name=x' }, 'query'],
+    ['a query of an unknown attribute', { url: 'https://example.com/x', path: 'category', query: 'noSuch=x' }, 'query: noSuch'],
+    ['a query that pages', { url: 'https://example.com/x', path: 'category', query: 'limit=1' }, 'query: limit'],
     ['an unknown path', { url: 'https://example.com/x', path: 'orders' }, 'path'],
   ])('is refused with %s', async (_, body, field) => {
     const { body: error } = await app.http.post(`${base}/exportJob`).send(body).expect(400);

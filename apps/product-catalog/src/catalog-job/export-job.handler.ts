@@ -2,10 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Aggregate, StoredEvent } from '@skyledger/event-store';
 import { OnRecorded } from '@skyledger/messaging';
 import { GuardedClient, type Incoming } from '@skyledger/tmf-hub';
-import { Documents, toFile } from '@skyledger/tmf-rest';
+import { Documents, type Query, toFile } from '@skyledger/tmf-rest';
 import { type CatalogJobCommand, exportJob } from './catalog-job.decider';
 import type { CatalogJobDocument } from './catalog-job.view';
-import { contentType, type Part, selected } from './catalog-parts';
+import { conditionsOf, contentType, type Part, selected } from './catalog-parts';
 
 const pageSize = 500;
 
@@ -28,16 +28,17 @@ export class ExportJobHandler {
     const job = (await this.jobs.find(id))?.document;
     if (!job) return; // deleted meanwhile
     const lines: string[] = [];
-    for (const part of selected(job.path)) lines.push(...(await this.linesOf(part)));
+    const where = conditionsOf(job);
+    for (const part of selected(job.path)) lines.push(...(await this.linesOf(part, where)));
     const body = Buffer.from(lines.map((line) => `${line}\n`).join(''));
     const answer = await this.client.send({ method: 'PUT', url: job.url, headers: { 'Content-Type': contentType }, body });
     await this.jobs.handle(id, { type: 'EndJob', data: { errors: faultsOf(answer), log: `${lines.length} documents` } });
   }
 
-  private async linesOf({ resource, type }: Part): Promise<string[]> {
+  private async linesOf({ resource, type }: Part, where: Query['where']): Promise<string[]> {
     const lines: string[] = [];
     for (let offset = 0, total = 1; offset < total; offset += pageSize) {
-      const page = await this.documents.list<object>(resource, { where: [], sort: [], offset, limit: pageSize });
+      const page = await this.documents.list<object>(resource, { where, sort: [], offset, limit: pageSize });
       total = page.total;
       for (const document of page.items) lines.push(JSON.stringify({ '@type': type, ...toFile(resource, document) }));
     }

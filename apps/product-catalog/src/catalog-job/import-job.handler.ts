@@ -27,7 +27,7 @@ export class ImportJobHandler {
     if (!job) return; // deleted meanwhile
     const answer = await this.client.send({ method: 'GET', url: job.url });
     const faults = faultsOf(answer);
-    const errors = 'body' in answer && faults.length === 0 ? await this.importing.apply(answer.body.toString('utf8'), job.path) : faults;
+    const errors = 'body' in answer && faults.length === 0 ? await this.importing.apply(answer.body.toString('utf8'), job) : faults;
     await this.jobs.handle(id, { type: 'EndJob', data: { errors, log: '' } });
   }
 }

@@ -3,10 +3,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { orRejection, Rejection, uuidV5 } from '@skyledger/event-sourcing';
 import { type Aggregate, context, EventStore } from '@skyledger/event-store';
-import { fromFile, linesOf } from '@skyledger/tmf-rest';
-import { type Part, parts, selected } from './catalog-parts';
+import { fromFile, holds, linesOf, type Query } from '@skyledger/tmf-rest';
+import { conditionsOf, type Part, parts, selected } from './catalog-parts';
 
 type Plain = Readonly<Record<string, unknown>>;
+/** The documents of a file that a job is about. */
+type Wanted = { readonly parts: readonly Part[]; readonly where: Query['where'] };
+
 type PlainCommand = { type: 'Create' | 'Change'; data: Plain };
 
 const mostErrors = 100;
@@ -20,8 +23,8 @@ export class Importing {
   ) {}
 
   /** Applies every line it can, and says of every other what is wrong with it. */
-  async apply(text: string, path?: string): Promise<string[]> {
-    const wanted = selected(path);
+  async apply(text: string, job: { readonly path?: string; readonly query?: string }): Promise<string[]> {
+    const wanted = { parts: selected(job.path), where: conditionsOf(job) };
     const errors: string[] = [];
     for (const { number, value } of linesOf(text)) {
       const outcome = await orRejection(this.line(value, wanted));
@@ -30,15 +33,16 @@ export class Importing {
     return errors.length > mostErrors ? [...errors.slice(0, mostErrors), `and ${errors.length - mostErrors} more`] : errors;
   }
 
-  private async line(value: unknown, wanted: readonly Part[]): Promise<void> {
+  private async line(value: unknown, wanted: Wanted): Promise<void> {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new Rejection('invalid', 'It is no JSON object.');
     const document = value as Plain;
     const part = parts.find(({ type }) => type === document['@type']);
     if (!part) throw new Rejection('invalid', `It must be one of ${parts.map(({ type }) => type).join(', ')}.`, '@type');
-    if (!wanted.includes(part)) return;
+    if (!wanted.parts.includes(part)) return;
     const { id } = document;
     if (typeof id !== 'string' || id === '') throw new Rejection('invalid', 'A document must have an id.', 'id');
-    await this.put(part, id, fromFile(part.resource, document));
+    const data = fromFile(part.resource, document);
+    if (wanted.where.every((test) => holds(test, { ...data, id }))) await this.put(part, id, data);
   }
 
   private async put({ resource }: Part, id: string, data: Plain): Promise<void> {

@@ -1,4 +1,6 @@
 import { Rejection } from '@skyledger/event-sourcing';
+import { parametersOf, parseQuery, type Query } from '@skyledger/tmf-query';
+import { resolverOf } from '../contract/attributes';
 import { type Face, facesOf } from '../contract/face';
 import { checkCreate } from '../contract/validation';
 import { Refused } from '../errors/refused';
@@ -23,6 +25,21 @@ export const fromFile = (resource: string, shown: object): Readonly<Record<strin
   checked(face, body);
   return up(face.contract, face.version, body, 'create') as Readonly<Record<string, unknown>>;
 };
+
+/** The filters of a TMF630 query on documents as they stand in a file; a Rejection names the attribute that holds the query. */
+export const inFile = (resource: string, query: string, attribute: string): Query['where'] => {
+  try {
+    const parameters = parametersOf(query.replace(/^\?/, ''));
+    const other = parameters.find(([name]) => notFilters.has(name));
+    if (other) throw new Rejection('invalid', 'Only filters are possible here.', other[0]);
+    return parseQuery(parameters, resolverOf(newest(resource), '')).where;
+  } catch (error) {
+    if (!(error instanceof Rejection)) throw error;
+    throw new Rejection(error.code, error.field === undefined ? error.message : `${error.field}: ${error.message}`, attribute);
+  }
+};
+
+const notFilters = new Set(['fields', 'offset', 'limit', 'sort', 'before', 'after']);
 
 const checked = (face: Face, body: object): void => {
   try {
