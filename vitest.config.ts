@@ -34,6 +34,18 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: {
+          name: 'faults',
+          include: ['tests/faults/**/*.fault.spec.ts'],
+          testTimeout: 1_800_000,
+          hookTimeout: 300_000,
+          fileParallelism: false, // each has figures that another would spoil
+          disableConsoleIntercept: true,
+          ...onPostgres,
+        },
+      },
+      {
+        extends: true,
         test: { name: 'e2e', include: ['tests/**/*.e2e.spec.ts'], testTimeout: 300_000, ...onPostgres, hookTimeout: 300_000 },
       },
     ],
