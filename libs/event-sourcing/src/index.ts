@@ -1,4 +1,4 @@
-export type { Decider, Message, Process, Reaction, Recorded, View } from './shapes';
+export type { Decider, Message, Process, Reaction, Recorded, Upcaster, Versions, View } from './shapes';
 export { Clock, Ids } from './ports';
 export { patched } from './patched';
 export { orRejection, Rejection } from './rejection';

@@ -5,6 +5,7 @@ import type { Adapter, AdapterOptions } from './adapters/adapter';
 import { postgresAdapter } from './adapters/postgres';
 import { Categories } from './categories';
 import { context } from './context';
+import { evolving } from './evolution/deliveries';
 import type { Pools } from './log/connections';
 import type { Migrations } from './log/migrate';
 import type { Registration } from './log/registry';
@@ -109,13 +110,14 @@ export class EventStore {
     return this.adapter.writer.appendAtomic(items);
   }
 
-  /** The events of one stream of the context's tenant, oldest first. */
+  /** The events of one stream of the context's tenant, oldest first, as today's code knows them. */
   async readStream(category: string, id: string, fromVersion = 1): Promise<StoredEvent[]> {
     await this.ready();
-    return this.adapter.reader.stream(context.get().tenant, category, id, fromVersion);
+    const events = await this.adapter.reader.stream(context.get().tenant, category, id, fromVersion);
+    return events.map(evolving(this.registry).event);
   }
 
-  /** The whole log behind a position, in order. */
+  /** The whole log behind a position, in order, as it is stored. */
   async *readAll(after = 0): AsyncGenerator<StoredEvent> {
     await this.ready();
     const { log } = this.adapter;
@@ -164,12 +166,12 @@ export class EventStore {
 
   /** Runs a projection, once the store is ready. */
   project(options: ProjectionOptions): Subscription {
-    return this.adapter.subscriptions.project(options);
+    return this.adapter.subscriptions.project(evolving(this.registry).projection(options));
   }
 
   /** Runs a consumer, once the store is ready. */
   consume(options: ConsumerOptions): Subscription {
-    return this.adapter.subscriptions.consume(options);
+    return this.adapter.subscriptions.consume(evolving(this.registry).consumer(options));
   }
 
   /** What this process runs. */

@@ -2,6 +2,8 @@ export { type Context, context } from './context';
 export { type CrashPoint, crashPoint, crashPoints } from './crash/crash-point';
 export { EventStore } from './event-store';
 export { aggregate, EventStoreModule } from './event-store.module';
+export { evolved } from './evolution/evolved';
+export { UnknownEvent } from './evolution/unknown-event';
 export { hadHappened, type Moment, momentOf } from './history/moment';
 export { type Past, type StreamName, TimeTravel } from './history/time-travel';
 export { migrate, type Migrations } from './log/migrate';

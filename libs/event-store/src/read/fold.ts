@@ -1,3 +1,4 @@
+import { evolved } from '../evolution/evolved';
 import type { Registration } from '../log/registry';
 import type { StoredEvent } from '../types';
 
@@ -12,18 +13,22 @@ export type Folded = {
   readonly recordedAt?: string;
 };
 
-type Step = Pick<StoredEvent, 'type' | 'data' | 'id' | 'version' | 'recordedAt' | 'meta'>;
+type Step = Pick<StoredEvent, 'type' | 'data' | 'id' | 'version' | 'recordedAt' | 'meta'> & { readonly schemaVersion?: number };
 
 /** A stream without events. */
 export const empty = ({ decider }: Registration): Folded => ({ version: 0, state: decider.initialState, document: undefined });
 
-/** One event further. */
-export const fold =
-  ({ decider, view }: Registration) =>
-  (before: Folded, { type, data, id, version, recordedAt, meta }: Step): Folded => ({
-    version,
-    state: decider.evolve(before.state, { type, data }),
-    document: view?.project(before.document, { type, data, metadata: { id, version, recordedAt } }),
-    flow: before.flow ?? meta.correlationId,
-    recordedAt,
-  });
+/** One event further; of whatever version it is. */
+export const fold = (registration: Registration) => {
+  const { decider, view } = registration;
+  return (before: Folded, event: Step): Folded => {
+    const { type, data, id, version, recordedAt, meta } = evolved(registration, event);
+    return {
+      version,
+      state: decider.evolve(before.state, { type, data }),
+      document: view?.project(before.document, { type, data, metadata: { id, version, recordedAt } }),
+      flow: before.flow ?? meta.correlationId,
+      recordedAt,
+    };
+  };
+};

@@ -23,6 +23,8 @@ export type ProjectionOptions = {
 export type ConsumerOptions = {
   readonly id: string;
   readonly filter?: (event: StoredEvent) => boolean;
+  /** It wants events as they are stored, and has its own way with what this code cannot read (`evolved`). */
+  readonly asStored?: true;
   /** Events of one key are handled one after the other; the stream if absent. */
   readonly key?: (event: StoredEvent) => string;
   /** A rejection is retried with growing pauses, for ever; events of other keys go on. */

@@ -1,5 +1,6 @@
 import { type Message, uuidV5 } from '@skyledger/event-sourcing';
 import type { Context } from '../context';
+import { newestVersion } from '../evolution/evolved';
 import type { Registration } from '../log/registry';
 import { fold, type Folded } from '../read/fold';
 import type { AppendItem, NewEvent } from '../types';
@@ -30,7 +31,8 @@ export const plan = (
   for (const command of commands) {
     for (const decided of decider.decide(command, after.state)) {
       const { type, data } = JSON.parse(JSON.stringify(decided)) as Message; // folded as it will be read: a replay gives the same
-      const event = { eventId: uuidV5(current.commandId, `${category}/${id}/${call}/${events.length}`), type, data, recordedAt, meta };
+      const eventId = uuidV5(current.commandId, `${category}/${id}/${call}/${events.length}`);
+      const event = { eventId, type, schemaVersion: newestVersion(registration, decided), data, recordedAt, meta };
       after = step(after, { ...event, id, version: after.version + 1 });
       events.push(event);
     }

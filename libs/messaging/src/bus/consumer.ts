@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { crashPoint, type EventStore, interventionOf, type StoredEvent, type Subscription } from '@skyledger/event-store';
+import { crashPoint, type EventStore, evolved, interventionOf, type StoredEvent, type Subscription } from '@skyledger/event-store';
 import type { Deliveries } from '../handling/deliveries';
 import { NotYetKnown } from '../messages';
 import { Backlog } from './backlog';
@@ -58,6 +58,7 @@ export class Consumer {
     const { store, deliveries, width, isOrdered } = this.parts;
     this.subscription = store.consume({
       id: this.id,
+      asStored: true,
       filter: (event) => deliveries.concerns(event) || interventionOf(event, this.id) !== undefined,
       key: (event) => (isOrdered ? deliveries.keyOf(event) : `${event.position}`),
       handle: (event) => (interventionOf(event, this.id) ? this.follow(event) : this.take(event)),
@@ -145,9 +146,11 @@ export class Consumer {
     await this.keep(key, event, failure!);
   }
 
-  private async attempt(event: StoredEvent): Promise<Failure | undefined> {
+  /** One that this code cannot read is like one that cannot be handled: it is kept, for a code that can. */
+  private async attempt(stored: StoredEvent): Promise<Failure | undefined> {
     let handler = 'publication';
     try {
+      const event = evolved(this.parts.store.registry.get(stored.category), stored);
       for (const { name, run } of await this.parts.deliveries.of(event)) {
         handler = name;
         crashPoint('bus.beforeHandler');

@@ -10,6 +10,7 @@ export type CopyTaken = { type: 'CopyTaken'; data: Said & { missed: number } };
 /** A copy follows the notifications forward only: what is older than the newest is ignored, and a gap is only counted. */
 export const copyDecider = (category: string, onGap: (missed: number) => void): Decider<TakeCopy, { sequence: number }, CopyTaken> => ({
   category,
+  events: { CopyTaken: [] },
   decide: ({ data: { count, ...data } }, { sequence }) => {
     if (data.sequence <= sequence) return [];
     const missed = Math.max(0, data.sequence - count - sequence);

@@ -56,6 +56,7 @@ const streamOf = (process: Process<Message, unknown, Message>): Decider<Message,
   decide: (input) => [input],
   evolve: (state, event) => (isInput(event) ? process.evolve(state, event) : state),
   initialState: process.initialState,
+  ...(process.events && { events: process.events }),
   ...(process.stateSchema !== undefined && { stateSchema: process.stateSchema }),
 });
 

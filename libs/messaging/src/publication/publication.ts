@@ -1,6 +1,6 @@
 import { Injectable, type Provider } from '@nestjs/common';
 import { type Message, type Recorded, uuidV5 } from '@skyledger/event-sourcing';
-import { context, EventStore, type StoredEvent } from '@skyledger/event-store';
+import { context, EventStore, evolved, type StoredEvent } from '@skyledger/event-store';
 import { type Contract, contracts } from '@skyledger/tmf-contracts';
 import { causedBy, recorded, saidBy } from '../handling/stored-event';
 import type { Notification } from '../messages';
@@ -41,9 +41,10 @@ export class Publication {
   }
 
   /** The notifications of an event, in the order of their sequence; none if it is not for the public, or not one of a resource. */
-  async of(event: StoredEvent): Promise<Notification[]> {
-    const { category, id: subject } = event;
+  async of(stored: StoredEvent): Promise<Notification[]> {
+    const { category, id: subject } = stored;
     if (contractOf(category) === undefined || !this.store.registry.has(category)) return [];
+    const event = evolved(this.store.registry.get(category), stored);
     const { said, before } = (await this.foldOf(category).around(event)).after;
     return (said?.types ?? []).map((type, index) => ({
       ...saidBy(event),

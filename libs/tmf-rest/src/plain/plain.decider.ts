@@ -37,6 +37,7 @@ export const plainDecider = (
 
   return {
     category: resource,
+    events: Object.fromEntries(['Created', 'AttributeValueChanged', 'StateChanged', 'Deleted'].map((what) => [`${type}${what}`, []])),
     initialState: { phase: 'none', states: {} },
 
     decide(command, { phase, states }) {
