@@ -1,4 +1,4 @@
-import type { Process } from '@skyledger/event-sourcing';
+import type { Process, Versions } from '@skyledger/event-sourcing';
 import type { Interval } from '../intervals';
 
 /** A request for a bill. */
@@ -14,6 +14,16 @@ export type BillInvoiceManagementInput =
   | { type: 'BillProvided'; data: { bill: string } }
   | { type: 'BillRefused'; data: { reason: string } }
   | { type: 'BillIssued'; data: { bill: string; usages: readonly string[] } };
+
+/** Each of them with the steps from its older versions; none has any yet. */
+export const billInvoiceManagementInputs: Versions<BillInvoiceManagementInput> = {
+  BillRequested: [],
+  ProductsListed: [],
+  MetersClosed: [],
+  BillProvided: [],
+  BillRefused: [],
+  BillIssued: [],
+};
 
 export type BillInvoiceManagementCommand =
   | { type: 'tmf637.listProduct.request'; data: { billingAccount: string } }
@@ -39,6 +49,7 @@ export type BillInvoiceManagementState = {
 /** eTOM bill invoice management of one account: its requests one after the other, so that no two runs bill the same things. */
 export const billInvoiceManagement: Process<BillInvoiceManagementInput, BillInvoiceManagementState, BillInvoiceManagementCommand> = {
   category: 'billInvoiceManagement',
+  events: billInvoiceManagementInputs,
   initialState: { waiting: [], products: [] },
 
   evolve({ waiting, ...state }, { type, data }) {

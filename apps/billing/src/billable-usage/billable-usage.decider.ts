@@ -1,5 +1,5 @@
 import { type Decider, Rejection } from '@skyledger/event-sourcing';
-import type { BillableUsageEvent, RatedUsage } from './billable-usage.events';
+import { type BillableUsageEvent, type RatedUsage, billableUsageEvents } from './billable-usage.events';
 
 export type BillableUsageCommand =
   /** Usage rated it, for the first time or again. */
@@ -12,6 +12,7 @@ type State = { readonly status: 'none' | 'open' | 'rerated' | 'claimed'; readonl
 /** A use on its way to exactly one bill. */
 export const billableUsage: Decider<BillableUsageCommand, State, BillableUsageEvent> = {
   category: 'billableUsage',
+  events: billableUsageEvents,
   initialState: { status: 'none' },
 
   decide(command, { status, bill }) {

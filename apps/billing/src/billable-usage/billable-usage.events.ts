@@ -1,3 +1,5 @@
+import type { Versions } from '@skyledger/event-sourcing';
+
 /** What a charge of a rated usage says to a bill: the exact quantity (dividend / divisor) and the price that held. */
 export type UsageCharge = {
   readonly from: string;
@@ -21,3 +23,10 @@ export type BillableUsageEvent =
   | { type: 'UsageBecameBillable'; data: RatedUsage }
   | { type: 'BillableUsageRerated'; data: RatedUsage }
   | { type: 'BillableUsageClaimed'; data: { bill: string } };
+
+/** Each of them with the steps from its older versions; none has any yet. */
+export const billableUsageEvents: Versions<BillableUsageEvent> = {
+  UsageBecameBillable: [],
+  BillableUsageRerated: [],
+  BillableUsageClaimed: [],
+};

@@ -1,5 +1,5 @@
 import { type Decider, Rejection } from '@skyledger/event-sourcing';
-import type { BilledAccountEvent } from './billed-account.events';
+import { type BilledAccountEvent, billedAccountEvents } from './billed-account.events';
 
 /** The account has this bill; `number` counts its bills. */
 export type BilledAccountCommand = {
@@ -12,6 +12,7 @@ type State = { readonly bills: readonly { readonly bill: string; readonly from: 
 /** Gives an account's bills their order: two runs at once cannot both be the next one. */
 export const billedAccount: Decider<BilledAccountCommand, State, BilledAccountEvent> = {
   category: 'billedAccount',
+  events: billedAccountEvents,
   initialState: { bills: [] },
 
   decide({ data: { number, ...data } }, { bills }) {

@@ -1,6 +1,12 @@
 import { type Decider, Rejection } from '@skyledger/event-sourcing';
 import { difference, type Interval, intersection, union } from '../intervals';
-import type { AgreedPrice, ChargedFrom, ChargedProductEvent, RecurringCharge } from './charged-product.events';
+import {
+  type AgreedPrice,
+  type ChargedFrom,
+  type ChargedProductEvent,
+  type RecurringCharge,
+  chargedProductEvents,
+} from './charged-product.events';
 
 export type ChargedProductCommand =
   /** The product is as said, at an instant; without a start or a billing account it is not charged (yet). */
@@ -20,6 +26,7 @@ export type ChargedProductState = {
 /** A product and what was charged for it, so that each charge is billed once. */
 export const chargedProduct: Decider<ChargedProductCommand, ChargedProductState, ChargedProductEvent> = {
   category: 'chargedProduct',
+  events: chargedProductEvents,
   initialState: { terms: [], oneTime: [], recurring: {} },
 
   decide(command, state) {

@@ -1,3 +1,4 @@
+import type { Versions } from '@skyledger/event-sourcing';
 import type { Interval } from '../intervals';
 
 /** A price as it was agreed on with the product; usage follows the tariff and is not here. */
@@ -31,3 +32,11 @@ export type ChargedProductEvent =
   | { type: 'ProductPricesAgreed'; data: { from: string; prices: readonly AgreedPrice[] } }
   | { type: 'ProductChargingEnded'; data: { at: string } }
   | { type: 'ProductBilled'; data: { bill: string; oneTime: readonly string[]; recurring: readonly RecurringCharge[] } };
+
+/** Each of them with the steps from its older versions; none has any yet. */
+export const chargedProductEvents: Versions<ChargedProductEvent> = {
+  ProductChargingStarted: [],
+  ProductPricesAgreed: [],
+  ProductChargingEnded: [],
+  ProductBilled: [],
+};

@@ -1,5 +1,5 @@
 import { type Decider, Rejection } from '@skyledger/event-sourcing';
-import type { CustomerBillOnDemandEvent, Request } from './customer-bill-on-demand.events';
+import { type CustomerBillOnDemandEvent, type Request, customerBillOnDemandEvents } from './customer-bill-on-demand.events';
 
 export type CustomerBillOnDemandCommand =
   | { type: 'RequestCustomerBill'; data: Request }
@@ -11,6 +11,7 @@ type State = 'none' | 'inProgress' | 'done' | 'rejected';
 /** A request for a bill; what comes of it is decided by bill invoice management. */
 export const customerBillOnDemand: Decider<CustomerBillOnDemandCommand, State, CustomerBillOnDemandEvent> = {
   category: 'customerBillOnDemand',
+  events: customerBillOnDemandEvents,
   initialState: 'none',
 
   decide(command, state) {

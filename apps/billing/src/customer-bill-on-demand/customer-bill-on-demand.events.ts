@@ -1,3 +1,4 @@
+import type { Versions } from '@skyledger/event-sourcing';
 import type { CustomerBillOnDemandCreate } from '@skyledger/tmf-contracts';
 import type { Interval } from '../intervals';
 
@@ -12,3 +13,10 @@ export type CustomerBillOnDemandEvent =
   | { type: 'CustomerBillRequested'; data: Request }
   | { type: 'CustomerBillProvided'; data: { bill: string } }
   | { type: 'CustomerBillRefused'; data: { reason: string } };
+
+/** Each of them with the steps from its older versions; none has any yet. */
+export const customerBillOnDemandEvents: Versions<CustomerBillOnDemandEvent> = {
+  CustomerBillRequested: [],
+  CustomerBillProvided: [],
+  CustomerBillRefused: [],
+};

@@ -1,6 +1,6 @@
 import { type Decider, Rejection } from '@skyledger/event-sourcing';
 import type { CustomerBillStateType } from '@skyledger/tmf-contracts';
-import type { CustomerBillEvent, IssuedBill } from './customer-bill.events';
+import { type CustomerBillEvent, type IssuedBill, customerBillEvents } from './customer-bill.events';
 
 /** What a line adds to the bill, as decimal text. */
 type LineAmounts = { readonly unit: string; readonly taxExcluded: string; readonly taxIncluded: string };
@@ -25,6 +25,7 @@ const next: Readonly<Record<State, readonly CustomerBillStateType[]>> = {
 /** A bill: issued whole, once, and only if it adds up. */
 export const customerBill: Decider<CustomerBillCommand, State, CustomerBillEvent> = {
   category: 'customerBill',
+  events: customerBillEvents,
   initialState: 'none',
 
   decide(command, state) {

@@ -1,3 +1,4 @@
+import type { Versions } from '@skyledger/event-sourcing';
 import type { CustomerBill, CustomerBillStateType } from '@skyledger/tmf-contracts';
 
 /** A bill as it is issued; it never changes, only its state goes on. */
@@ -7,3 +8,9 @@ export type IssuedBill = Omit<CustomerBill, 'id' | 'href' | 'state' | 'lastUpdat
 export type CustomerBillEvent =
   | { type: 'CustomerBillIssued'; data: { bill: IssuedBill; lines: number } }
   | { type: 'CustomerBillAdvanced'; data: { state: CustomerBillStateType } };
+
+/** Each of them with the steps from its older versions; none has any yet. */
+export const customerBillEvents: Versions<CustomerBillEvent> = {
+  CustomerBillIssued: [],
+  CustomerBillAdvanced: [],
+};

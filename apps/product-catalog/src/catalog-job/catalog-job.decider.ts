@@ -1,5 +1,5 @@
 import { type Decider, Rejection } from '@skyledger/event-sourcing';
-import { type CatalogJobEvent, type JobDetails, type JobResource, typeOf } from './catalog-job.events';
+import { type CatalogJobEvent, catalogJobEvents, type JobDetails, type JobResource, typeOf } from './catalog-job.events';
 
 export type CatalogJobCommand =
   | { type: 'CreateJob'; data: JobDetails }
@@ -15,6 +15,7 @@ export const catalogJob = (resource: JobResource): Decider<CatalogJobCommand, St
   const type = typeOf(resource);
   return {
     category: resource,
+    events: catalogJobEvents(type),
     initialState: 'none',
 
     decide(command, state) {

@@ -1,3 +1,5 @@
+import type { Versions } from '@skyledger/event-sourcing';
+
 /** What offer loading hears. */
 export type OfferLoadingInput =
   /** A file says something else than when it was loaded last. */
@@ -5,6 +7,13 @@ export type OfferLoadingInput =
   /** A part is where it belongs; or its owner will not have it so. */
   | { type: 'OfferPartTaken'; data: { id: string } }
   | { type: 'OfferPartRefused'; data: { id: string; reason: string } };
+
+/** Each of them with the steps from its older versions; none has any yet. */
+export const offerLoadingInputs: Versions<OfferLoadingInput> = {
+  OfferFileRead: [],
+  OfferPartTaken: [],
+  OfferPartRefused: [],
+};
 
 /** One resource that an offer needs, and whose it is. */
 export type Part = {

@@ -1,5 +1,5 @@
 import type { Process, Reaction } from '@skyledger/event-sourcing';
-import type { OfferLoadingCommand, OfferLoadingInput, Part } from './offer-loading.events';
+import { type OfferLoadingCommand, type OfferLoadingInput, type Part, offerLoadingInputs } from './offer-loading.events';
 
 type Reactions = Reaction<OfferLoadingInput, OfferLoadingCommand>[];
 
@@ -22,6 +22,7 @@ type State = {
 /** Brings what an offer file says to those who own it: specifications first, then prices, the offering last. */
 export const offerLoading: Process<OfferLoadingInput, State, OfferLoadingCommand> = {
   category: 'offerLoading',
+  events: offerLoadingInputs,
   initialState: { published: {}, waves: [], waiting: [], isTurn: false, refusals: [] },
 
   evolve(state, input) {

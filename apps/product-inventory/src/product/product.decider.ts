@@ -1,5 +1,5 @@
 import { type Decider, Rejection } from '@skyledger/event-sourcing';
-import type { Changes, Claim, Details, OrderItem, ProductEvent, Status } from './product.events';
+import { type Changes, type Claim, type Details, type OrderItem, type ProductEvent, type Status, productEvents } from './product.events';
 
 export type ProductCommand =
   | { type: 'CreateProduct'; data: Details & { readonly status?: Status } }
@@ -42,6 +42,7 @@ const claimable: Readonly<Record<OrderItem['orderItemAction'], readonly Status[]
 
 export const product: Decider<ProductCommand, State, ProductEvent> = {
   category: 'product',
+  events: productEvents,
   initialState: { phase: 'none', status: 'created', isRealised: false },
 
   decide(command, state) {

@@ -1,3 +1,4 @@
+import type { Versions } from '@skyledger/event-sourcing';
 import type { ProductCreate, ProductUpdate } from '@skyledger/tmf-contracts';
 
 /** What the store keeps of a product. A released event never changes; a new meaning is a new event. */
@@ -16,6 +17,23 @@ export type ProductEvent =
   | { type: 'ProductClaimed'; data: Claim }
   | { type: 'ProductReleased'; data: Claim }
   | { type: 'ProductDeleted'; data: Record<never, never> };
+
+/** Each of them with the steps from its older versions; none has any yet. */
+export const productEvents: Versions<ProductEvent> = {
+  ProductCreated: [],
+  ProductDetailsChanged: [],
+  ProductActivationStarted: [],
+  ProductActivated: [],
+  ProductSuspended: [],
+  ProductTerminationStarted: [],
+  ProductTerminationAbandoned: [],
+  ProductTerminated: [],
+  ProductCancelled: [],
+  ProductAborted: [],
+  ProductClaimed: [],
+  ProductReleased: [],
+  ProductDeleted: [],
+};
 
 /** Where a product stands in its life. */
 export type Status = 'created' | 'pendingActive' | 'active' | 'suspended' | 'pendingTerminate' | 'terminated' | 'cancelled' | 'aborted';

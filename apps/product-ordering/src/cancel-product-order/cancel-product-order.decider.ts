@@ -1,6 +1,6 @@
 import { type Decider, Rejection } from '@skyledger/event-sourcing';
 import type { CancelProductOrderCreate } from '@skyledger/tmf-contracts';
-import type { CancelProductOrderEvent } from './cancel-product-order.events';
+import { type CancelProductOrderEvent, cancelProductOrderEvents } from './cancel-product-order.events';
 
 export type CancelProductOrderCommand =
   | { type: 'CreateCancelProductOrder'; data: CancelProductOrderCreate }
@@ -13,6 +13,7 @@ type State = 'none' | 'acknowledged' | 'inProgress' | 'over';
 
 export const cancelProductOrder: Decider<CancelProductOrderCommand, State, CancelProductOrderEvent> = {
   category: 'cancelProductOrder',
+  events: cancelProductOrderEvents,
   initialState: 'none',
 
   decide({ type, data }, state) {

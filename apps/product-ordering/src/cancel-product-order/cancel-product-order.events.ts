@@ -1,3 +1,4 @@
+import type { Versions } from '@skyledger/event-sourcing';
 import type { CancelProductOrderCreate } from '@skyledger/tmf-contracts';
 
 /** What the store keeps of the task of cancelling an order. */
@@ -10,3 +11,12 @@ export type CancelProductOrderEvent =
   | { type: 'CancelProductOrderDone'; data: Record<never, never> }
   /** It was too late, or something could not be undone. */
   | { type: 'CancelProductOrderTerminated'; data: { reason: string } };
+
+/** Each of them with the steps from its older versions; none has any yet. */
+export const cancelProductOrderEvents: Versions<CancelProductOrderEvent> = {
+  CancelProductOrderCreated: [],
+  CancelProductOrderRejected: [],
+  CancelProductOrderBegun: [],
+  CancelProductOrderDone: [],
+  CancelProductOrderTerminated: [],
+};

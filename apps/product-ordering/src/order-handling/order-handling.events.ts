@@ -1,3 +1,4 @@
+import type { Versions } from '@skyledger/event-sourcing';
 import type { Agreement, Characteristic, Left } from '../product-order/product-order.events';
 
 /** What order handling hears. */
@@ -21,6 +22,22 @@ export type OrderHandlingInput =
   | { type: 'ItemGivenUp'; data: { itemId: string; reason: string } }
   /** A customer wants the whole order undone; the task wants to know what comes of it. */
   | { type: 'CancellationRequested'; data: { taskId: string } };
+
+/** Each of them with the steps from its older versions; none has any yet. */
+export const orderHandlingInputs: Versions<OrderHandlingInput> = {
+  OrderAccepted: [],
+  ProductClaimed: [],
+  ProductRefused: [],
+  ProductRecorded: [],
+  ServiceRequested: [],
+  ServiceRefused: [],
+  ItemActivated: [],
+  ItemActivationFailed: [],
+  DeliveryOverdue: [],
+  ItemRetried: [],
+  ItemGivenUp: [],
+  CancellationRequested: [],
+};
 
 /** What is asked of service activation, and may be called off again (cancelService) until it has ended. */
 export type Operation = 'createService' | 'patchService' | 'deleteService';

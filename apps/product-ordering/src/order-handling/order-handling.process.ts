@@ -1,7 +1,7 @@
 import { type Process, type Reaction, type Recorded, secondsAfter } from '@skyledger/event-sourcing';
 import { cancelled, isCancelling, obstacle, reactBack, stepBack, turn } from './order-handling.cancellation';
 import { type Delivering, evolve, isBusy, isOpen, type Item, serviceIdOf, type State } from './order-handling.deliveries';
-import type { OrderHandlingCommand, OrderHandlingInput } from './order-handling.events';
+import { type OrderHandlingCommand, type OrderHandlingInput, orderHandlingInputs } from './order-handling.events';
 import * as request from './order-handling.requests';
 
 type Reactions = Reaction<OrderHandlingInput, OrderHandlingCommand>[];
@@ -12,6 +12,7 @@ const longestDelivery = 4 * 3600;
 /** Delivers an accepted order: tells the product inventory and service activation what is wanted, and the order what came of it. */
 export const orderHandling: Process<OrderHandlingInput, State, OrderHandlingCommand> = {
   category: 'orderHandling',
+  events: orderHandlingInputs,
   initialState: { items: [] },
   evolve: (state, input) => {
     if (input.type === 'CancellationRequested') return obstacle(state) ? state : cancelled(state, input.data.taskId);

@@ -3,7 +3,7 @@ import type { ProductOrderCreate, ProductOrderUpdate } from '@skyledger/tmf-cont
 import type { Facts } from './product-order.agreement';
 import { assess } from './product-order.assessment';
 import { type Cancellation, type CancellationCommand, decideCancellation, isAssessed } from './product-order.cancellation';
-import type { Details, Left, OrderItem, ProductOrderEvent } from './product-order.events';
+import { type Details, type Left, type OrderItem, type ProductOrderEvent, productOrderEvents } from './product-order.events';
 import { isFinal, type ItemProgress, nextStates, orderState, type OrderState } from './product-order.states';
 
 export type ProductOrderCommand =
@@ -31,6 +31,7 @@ type State = {
 
 export const productOrder: Decider<ProductOrderCommand, State, ProductOrderEvent> = {
   category: 'productOrder',
+  events: productOrderEvents,
   initialState: { exists: false, items: [] },
 
   decide(command, state) {

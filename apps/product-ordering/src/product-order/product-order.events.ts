@@ -1,3 +1,4 @@
+import type { Versions } from '@skyledger/event-sourcing';
 import type { ProductOrderCreate, ProductOrderUpdate } from '@skyledger/tmf-contracts';
 
 /** What the store keeps of a product order. A released event never changes; a new meaning is a new event. */
@@ -20,6 +21,25 @@ export type ProductOrderEvent =
   /** Something could not be undone: these items have failed, the others are cancelled. */
   | { type: 'ProductOrderCancellationFailed'; data: { taskId: string; left: Left[] } }
   | { type: 'ProductOrderDeleted'; data: Record<never, never> };
+
+/** Each of them with the steps from its older versions; none has any yet. */
+export const productOrderEvents: Versions<ProductOrderEvent> = {
+  ProductOrderCreated: [],
+  ProductOrderDetailsChanged: [],
+  ProductOrderRejected: [],
+  ProductOrderAccepted: [],
+  ProductOrderItemCompleted: [],
+  ProductOrderItemFailed: [],
+  ProductOrderItemHeld: [],
+  ProductOrderItemRetried: [],
+  ProductOrderItemGivenUp: [],
+  ProductOrderCancellationRequested: [],
+  ProductOrderCancellationRefused: [],
+  ProductOrderCancellationAccepted: [],
+  ProductOrderCancelled: [],
+  ProductOrderCancellationFailed: [],
+  ProductOrderDeleted: [],
+};
 
 /** What is left of an item that could not be undone. */
 export type Left = { readonly itemId: string; readonly reason: string };

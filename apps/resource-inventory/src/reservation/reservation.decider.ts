@@ -1,6 +1,6 @@
 import { type Decider, Rejection } from '@skyledger/event-sourcing';
 import type { Demand } from '../resource/resource.events';
-import type { Held, ReservationEvent } from './reservation.events';
+import { type Held, type ReservationEvent, reservationEvents } from './reservation.events';
 
 export type ReservationCommand =
   | { type: 'PlaceReservation'; data: Held & { passedOver: string[] } }
@@ -16,6 +16,7 @@ type State = { readonly status: 'none' | 'placed' | 'released'; readonly resourc
  */
 export const reservation: Decider<ReservationCommand, State, ReservationEvent> = {
   category: 'reservation',
+  events: reservationEvents,
   initialState: { status: 'none' },
 
   decide(command, { status, resourceId, demand }) {

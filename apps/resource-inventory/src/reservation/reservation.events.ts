@@ -1,3 +1,4 @@
+import type { Versions } from '@skyledger/event-sourcing';
 import type { Demand } from '../resource/resource.events';
 
 /** What an owner holds: capacity of a host, or an address of a pool. */
@@ -14,3 +15,10 @@ export type ReservationEvent =
   | { type: 'ReservationPlaced'; data: Held & { /** Why others were passed over. */ passedOver: string[] } }
   | { type: 'ReservationAdjusted'; data: { from: Demand; to: Demand } }
   | { type: 'ReservationReleased'; data: Record<never, never> };
+
+/** Each of them with the steps from its older versions; none has any yet. */
+export const reservationEvents: Versions<ReservationEvent> = {
+  ReservationPlaced: [],
+  ReservationAdjusted: [],
+  ReservationReleased: [],
+};

@@ -1,5 +1,5 @@
 import { type Decider, Rejection } from '@skyledger/event-sourcing';
-import type { Demand, ResourceCharacteristic, ResourceDetails, ResourceEvent } from './resource.events';
+import { type Demand, type ResourceCharacteristic, type ResourceDetails, type ResourceEvent, resourceEvents } from './resource.events';
 
 /** Who speaks: a client over HTTP, or the holder of the resource, whose record it is. */
 type Speaker = 'client' | 'holder';
@@ -48,6 +48,7 @@ const unborn: State = { life: 'none', held: false, locked: false, reserved: noth
 
 export const resource: Decider<ResourceCommand, State, ResourceEvent> = {
   category: 'resource',
+  events: resourceEvents,
   initialState: unborn,
 
   decide(command, state) {

@@ -1,3 +1,4 @@
+import type { Versions } from '@skyledger/event-sourcing';
 import type { Resource } from '@skyledger/tmf-contracts';
 
 /** So much of each kind of capacity; a kind that is not named is not wanted. */
@@ -28,3 +29,15 @@ export type ResourceEvent =
   | { type: 'CapacityReleased'; data: { owner: string; demand: Demand } }
   | { type: 'AddressAssigned'; data: { owner: string; address: string } }
   | { type: 'AddressReleased'; data: { owner: string; address: string } };
+
+/** Each of them with the steps from its older versions; none has any yet. */
+export const resourceEvents: Versions<ResourceEvent> = {
+  ResourceCreated: [],
+  ResourceDetailsChanged: [],
+  ResourceDeleted: [],
+  CapacityReserved: [],
+  CapacityAdjusted: [],
+  CapacityReleased: [],
+  AddressAssigned: [],
+  AddressReleased: [],
+};

@@ -1,6 +1,6 @@
 import { type Decider, Rejection } from '@skyledger/event-sourcing';
 import type { Monitor } from '@skyledger/tmf-contracts';
-import type { MonitorEvent } from './monitor.events';
+import { type MonitorEvent, monitorEvents } from './monitor.events';
 
 type Response = NonNullable<Monitor['response']>;
 
@@ -13,6 +13,7 @@ type State = 'none' | 'open' | 'ended';
 
 export const monitor: Decider<MonitorCommand, State, MonitorEvent> = {
   category: 'monitor',
+  events: monitorEvents,
   initialState: 'none',
 
   decide(command, state) {

@@ -1,4 +1,4 @@
-import { type Process, type Reaction, secondsAfter } from '@skyledger/event-sourcing';
+import { type Process, type Reaction, secondsAfter, type Versions } from '@skyledger/event-sourcing';
 import type { Answer } from '../calls';
 import { decompose, type Operation, type Task } from './decomposition.process';
 import { advanced, answered, calledOff, type Execution, executionOf, isInFlight, pauseOf, resumed } from './execution.process';
@@ -13,6 +13,16 @@ export type ActivationInput =
   /** The time that an answer was expected by; whether one is missing shows itself now. */
   | { type: 'DeadlineReached'; data: { time: string } }
   | { type: 'AnswerMissed'; data: { time: string } };
+
+/** Each of them with the steps from its older versions; none has any yet. */
+export const activationInputs: Versions<ActivationInput> = {
+  ConfigurationBegun: [],
+  CallAnswered: [],
+  PauseEnded: [],
+  ConfigurationCalledOff: [],
+  DeadlineReached: [],
+  AnswerMissed: [],
+};
 
 /** What the last input set going, beside where everything is. */
 type State = {
@@ -34,6 +44,7 @@ const grace = 60;
 /** Brings a service to what was asked of it, step by step, or takes everything back. Its id is that of the monitor. */
 export const serviceConfigurationActivation: Process<ActivationInput, State, ActivationCommand> = {
   category: 'serviceConfigurationActivation',
+  events: activationInputs,
   initialState: { execution: { operations: [], progress: {}, phase: 'forward' }, time: '', ...still },
 
   evolve(state, { type, data }) {

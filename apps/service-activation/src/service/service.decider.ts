@@ -1,6 +1,6 @@
 import { type Decider, Rejection } from '@skyledger/event-sourcing';
 import type { Beneficiary, Established, PlanStep, Values } from '../service-configuration-activation/plan.events';
-import type { Outcome, ServiceDetails, ServiceEvent, ServiceState, StepReport } from './service.events';
+import { type Outcome, type ServiceDetails, type ServiceEvent, type ServiceState, type StepReport, serviceEvents } from './service.events';
 
 /** The monitor at which the answer will be found. */
 type Asked = { readonly monitorId: string; readonly asker?: string };
@@ -43,6 +43,7 @@ const unborn: State = { life: 'none', plan: [], values: {}, established: [], ben
 
 export const service: Decider<ServiceCommand, State, ServiceEvent> = {
   category: 'service',
+  events: serviceEvents,
   initialState: unborn,
 
   decide(command, state) {

@@ -1,3 +1,4 @@
+import type { Versions } from '@skyledger/event-sourcing';
 import type { Service } from '@skyledger/tmf-contracts';
 import type { Beneficiary, Established, PlanStep, Values } from '../service-configuration-activation/plan.events';
 
@@ -51,6 +52,17 @@ export type ServiceEvent =
       };
     }
   | { type: 'ServiceDeleted'; data: { monitorId: string } };
+
+/** Each of them with the steps from its older versions; none has any yet. */
+export const serviceEvents: Versions<ServiceEvent> = {
+  ServiceCreated: [],
+  ServiceDetailsChanged: [],
+  ServiceConfigurationBegun: [],
+  ServiceConfigurationCalledOff: [],
+  ServiceConfigurationCompleted: [],
+  ServiceConfigurationFailed: [],
+  ServiceDeleted: [],
+};
 
 /** What became of one operation, for people. */
 export type StepReport = {

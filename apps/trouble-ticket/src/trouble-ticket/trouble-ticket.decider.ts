@@ -1,6 +1,6 @@
 import { type Decider, Rejection } from '@skyledger/event-sourcing';
 import type { TroubleTicketStatusType as Status } from '@skyledger/tmf-contracts';
-import type { DetailChanges, Details, TroubleTicketEvent, Why } from './trouble-ticket.events';
+import { type DetailChanges, type Details, type TroubleTicketEvent, type Why, troubleTicketEvents } from './trouble-ticket.events';
 
 export type TroubleTicketCommand =
   | { type: 'CreateTroubleTicket'; data: Details }
@@ -40,6 +40,7 @@ const legalSteps: Readonly<Record<Status, readonly Status[]>> = {
 
 export const troubleTicket: Decider<TroubleTicketCommand, State, TroubleTicketEvent> = {
   category: 'troubleTicket',
+  events: troubleTicketEvents,
   initialState: 'none',
 
   decide(command, state) {

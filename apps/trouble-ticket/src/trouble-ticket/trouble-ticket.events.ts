@@ -1,3 +1,4 @@
+import type { Versions } from '@skyledger/event-sourcing';
 import type { TroubleTicketCreate } from '@skyledger/tmf-contracts';
 
 /** What the store keeps. A released event never changes; a new meaning is a new event. */
@@ -20,6 +21,22 @@ export type TroubleTicketEvent =
   | { type: 'TroubleTicketCancelled'; data: Why }
   | { type: 'TroubleTicketRejected'; data: Why }
   | { type: 'TroubleTicketDeleted'; data: Record<never, never> };
+
+/** Each of them with the steps from its older versions; none has any yet. */
+export const troubleTicketEvents: Versions<TroubleTicketEvent> = {
+  TroubleTicketCreated: [],
+  TroubleTicketDetailsChanged: [],
+  TroubleTicketStarted: [],
+  TroubleTicketResumed: [],
+  TroubleTicketReopened: [],
+  TroubleTicketInformationRequested: [],
+  TroubleTicketHeld: [],
+  TroubleTicketResolved: [],
+  TroubleTicketClosed: [],
+  TroubleTicketCancelled: [],
+  TroubleTicketRejected: [],
+  TroubleTicketDeleted: [],
+};
 
 /** The reason given for a change of status. */
 export type Why = { reason?: string };

@@ -1,5 +1,5 @@
 import { type Decider, Rejection } from '@skyledger/event-sourcing';
-import type { MeterEvent, Segment, Size, Subject } from './meter.events';
+import { type MeterEvent, type Segment, type Size, type Subject, meterEvents } from './meter.events';
 
 export type MeterCommand =
   /** The resource was seen: running at its size, stopped (only its disk stays occupied), or gone. */
@@ -22,6 +22,7 @@ export type MeterState = {
 /** Measures the use of one resource from what is heard of it. Instants are UTC with milliseconds, so they compare as text. */
 export const meter: Decider<MeterCommand, MeterState, MeterEvent> = {
   category: 'meter',
+  events: meterEvents,
   initialState: { installed: false, segments: 0, unread: [], readings: 0, recorded: 0 },
 
   decide(command, state) {

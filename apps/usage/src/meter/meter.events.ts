@@ -1,3 +1,5 @@
+import type { Versions } from '@skyledger/event-sourcing';
+
 /** What a resource occupies, as decimal text: virtual CPUs, GiB of memory, GiB of disk. */
 export type Size = { readonly vCPU: string; readonly memoryGiB: string; readonly diskGiB: string };
 
@@ -28,3 +30,13 @@ export type MeterEvent =
   /** The segments are fixed by this: from here on they only become usage records, however often that is tried. */
   | { type: 'MeterRead'; data: { reading: number; to: string; segments: Segment[] } }
   | { type: 'MeterReadingRecorded'; data: { reading: number } };
+
+/** Each of them with the steps from its older versions; none has any yet. */
+export const meterEvents: Versions<MeterEvent> = {
+  MeterInstalled: [],
+  MeterStarted: [],
+  MeterResized: [],
+  MeterStopped: [],
+  MeterRead: [],
+  MeterReadingRecorded: [],
+};

@@ -1,5 +1,5 @@
 import { type Decider, Rejection } from '@skyledger/event-sourcing';
-import type { Charge, Details, UsageEvent } from './usage.events';
+import { type Charge, type Details, type UsageEvent, usageEvents } from './usage.events';
 
 export type UsageCommand =
   /** A meter's record, with what rating made of it: in one append. */
@@ -40,6 +40,7 @@ export type UsageState = { readonly status: Status; readonly fingerprint?: strin
 /** A record of a use: counted once, rated once, billed once. */
 export const usage: Decider<UsageCommand, UsageState, UsageEvent> = {
   category: 'usage',
+  events: usageEvents,
   initialState: { status: 'none' },
 
   decide(command, state) {

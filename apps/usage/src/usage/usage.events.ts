@@ -1,3 +1,4 @@
+import type { Versions } from '@skyledger/event-sourcing';
 import type { UsageCreate } from '@skyledger/tmf-contracts';
 
 /** All that may be said of a use; the server owns id, status and rating. */
@@ -37,3 +38,17 @@ export type UsageEvent =
   | { type: 'UsageRerated'; data: { charges: Charge[] } }
   | { type: 'UsageBilled'; data: { bill: string } }
   | { type: 'UsageDeleted'; data: Record<never, never> };
+
+/** Each of them with the steps from its older versions; none has any yet. */
+export const usageEvents: Versions<UsageEvent> = {
+  UsageReceived: [],
+  UsageDetailsChanged: [],
+  UsageGuided: [],
+  UsageRated: [],
+  UsageRejected: [],
+  UsageRecycled: [],
+  UsageReratingRequested: [],
+  UsageRerated: [],
+  UsageBilled: [],
+  UsageDeleted: [],
+};

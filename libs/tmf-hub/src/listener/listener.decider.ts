@@ -1,5 +1,5 @@
 import { type Decider, Rejection } from '@skyledger/event-sourcing';
-import type { ListenerEvent } from './listener.events';
+import { type ListenerEvent, listenerEvents } from './listener.events';
 
 /** What can be wanted of a listener. */
 export type ListenerCommand =
@@ -14,6 +14,7 @@ type State = 'none' | 'active' | 'disabled' | 'ended';
 /** The listeners of one API's hub, which has a category of its own. */
 export const listenerDecider = (category: string): Decider<ListenerCommand, State, ListenerEvent> => ({
   category,
+  events: listenerEvents,
   initialState: 'none',
 
   decide({ type, data }, state) {

@@ -1,3 +1,5 @@
+import type { Versions } from '@skyledger/event-sourcing';
+
 /** What happens to a listener. */
 export type ListenerEvent =
   | { type: 'ListenerRegistered'; data: { callback: string; query: string; version: 'v4' | 'v5' } }
@@ -9,3 +11,13 @@ export type ListenerEvent =
   | { type: 'ListenerEnabled'; data: Record<never, never> }
   /** All from this position of the log on is to be sent once more. */
   | { type: 'RedeliveryRequested'; data: { fromPosition: number } };
+
+/** Each of them with the steps from its older versions; none has any yet. */
+export const listenerEvents: Versions<ListenerEvent> = {
+  ListenerRegistered: [],
+  ListenerUnregistered: [],
+  ListenerGone: [],
+  ListenerDisabled: [],
+  ListenerEnabled: [],
+  RedeliveryRequested: [],
+};
