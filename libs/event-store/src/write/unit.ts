@@ -1,12 +1,12 @@
 import type { AppendItem, AppendResult } from '../types';
-import { encode } from './encode';
+import { encode, type Encoded } from './encode';
 
 /** What waits for a writer connection: one append, or several that go together or not at all. */
 export type Unit = {
   readonly isAtomic: boolean;
   /** The streams it touches. */
   readonly streams: readonly string[];
-  readonly texts: readonly string[];
+  readonly items: readonly Encoded[];
   readonly size: number;
   /** Whether sending it again after an unknown outcome changes nothing. */
   readonly isRepeatable: boolean;
@@ -24,12 +24,12 @@ export const unitOf = (
   done: { resolve: (results: AppendResult[]) => void; reject: (error: unknown) => void },
 ): Unit => {
   const sorted = items.toSorted(byStream);
-  const texts = sorted.map(encode);
+  const encoded = sorted.map(encode);
   return {
     isAtomic,
     streams: sorted.map(streamOf),
-    texts,
-    size: texts.reduce((sum, text) => sum + text.length, 0),
+    items: encoded,
+    size: encoded.reduce((sum, { size }) => sum + size, 0),
     isRepeatable: items.every(({ expected, dedupe }) => expected >= 0 || dedupe !== undefined),
     resolve: (results) => {
       const byItem = new Map(sorted.map((item, index) => [item, results[index]!]));

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { crashPoint } from '../crash/crash-point';
 import type { AppendItem, AppendResult } from '../types';
+import { parameters, parameterTypes } from './encode';
 import { takeBatch, type Unit, unitOf } from './unit';
 
 const lanes = 2;
@@ -83,35 +84,49 @@ export class Writer {
   }
 
   private async send(batch: Unit[]): Promise<void> {
-    const call = batch[0]!.isAtomic ? atomic : batched;
-    const texts = batch.flatMap((unit) => unit.texts);
+    const items = batch.flatMap((unit) => unit.items);
+    const values = [batch[0]!.isAtomic, ...parameters(items)];
     crashPoint('store.beforeCommit');
-    const rows = await this.pool.query<ResultRow>({ ...call, values: [`[${texts.join(',')}]`] }).then(({ rows }) => rows, refused);
+    const answer = await this.pool.query<AnswerRow>({ ...append, values }).then(({ rows }) => toAnswer(rows[0]!), refused);
     crashPoint('store.afterCommit');
+    const results = toResults(answer);
     let next = 0;
-    for (const unit of batch) {
-      unit.resolve(rows.slice(next, next + unit.texts.length).map(toResult));
-      next += unit.texts.length;
-    }
+    for (const unit of batch) unit.resolve(results.slice(next, (next += unit.items.length)));
   }
 }
 
-type ResultRow = { status: AppendResult['status']; version: number; last_pos: number; result: unknown };
+/** For each item its stream's version and its last position; and which items were not appended, and why. */
+type Answer = {
+  readonly versions: readonly number[];
+  readonly positions: readonly number[];
+  readonly exceptions: readonly (readonly [index: number, status: 'conflict' | 'duplicate', result: unknown])[] | null;
+};
+type AnswerRow = Pick<Answer, 'exceptions'> & { readonly versions: string; readonly positions: string };
 
-const batched = { name: 'append_batch', text: 'select status, version, last_pos, result from event_store.append_batch($1)' };
-const atomic = { name: 'append_atomic', text: 'select status, version, last_pos, result from event_store.append_atomic($1)' };
+const append = {
+  name: 'append',
+  text: `select versions::text, positions::text, exceptions from event_store.append_items($1, ${parameterTypes.map((type, index) => `$${index + 2}::${type}`).join(', ')})`,
+};
 
-const toResult = ({ status, version, last_pos, result }: ResultRow): AppendResult => ({
-  status,
-  version,
-  position: last_pos,
-  ...(result !== null && { result }),
+const toAnswer = ({ versions, positions, exceptions }: AnswerRow): Answer => ({
+  ...{ versions: numbers(versions), positions: numbers(positions), exceptions },
 });
 
+/** The elements of an array as PostgreSQL writes it: {1,2,3}. */
+const numbers = (text: string) => JSON.parse(`[${text.slice(1, -1)}]`) as number[];
+
 /** An atomic append that was refused tells in its message what became of each item. */
-const refused = (error: { code?: string; message: string }): ResultRow[] => {
+const refused = (error: { code?: string; message: string }): Answer => {
   if (error.code !== 'SL409') throw error;
-  return JSON.parse(error.message) as ResultRow[];
+  return JSON.parse(error.message) as Answer;
+};
+
+const toResults = ({ versions, positions, exceptions }: Answer): AppendResult[] => {
+  const results = versions.map((version, index): AppendResult => ({ status: 'ok', version, position: positions[index]! }));
+  for (const [index, status, result] of exceptions ?? []) {
+    results[index] = { status, version: versions[index]!, position: 0, ...(result !== null && { result }) };
+  }
+  return results;
 };
 
 const rolledBack = new Set(['40001', '40P01', '55P03']);
