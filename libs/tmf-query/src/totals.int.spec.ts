@@ -1,7 +1,6 @@
 import { EventStore } from '@skyledger/event-store';
 import { type TestApp, testApp } from '@skyledger/testing';
 import { plainResource } from '@skyledger/tmf-rest';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 const path = '/tmf-api/productCatalogManagement/v5/category';
@@ -17,6 +16,8 @@ beforeAll(async () => {
 afterAll(() => app?.close());
 
 const create = async (name: string): Promise<string> => (await app.http.post(path).send({ '@type': 'Category', name }).expect(201)).body.id;
+
+const table = () => store.registry.get('category')!.table;
 
 const totalOf = async (query: string) => Number((await app.http.get(`${path}?${query}&limit=2`)).headers['x-total-count']);
 
@@ -45,19 +46,13 @@ describe('The total of a list', () => {
   });
 
   it('is right also when a transaction that began earlier is committed later', async () => {
-    const other = new pg.Client(store['options'].databaseUrl);
-    await other.connect();
-    await other.query('begin');
-    await other.query('select pg_current_xact_id()'); // its number is lower than those of all that is written from here on
-    await create('odd');
-    expect(await totalOf('name=odd')).toBe(7);
-    await other.query(
-      `update ${store.registry.get('category')!.table} set document = document || '{"name": "odd"}', xid = pg_current_xact_id() where id = $1`,
-      [ids[0]],
-    );
-    expect(await totalOf('name=odd')).toBe(7);
-    await other.query('commit');
-    await other.end();
+    await store.transaction(async (tx) => {
+      await tx.query('select pg_current_xact_id()'); // its number is lower than those of all that is written from here on
+      await create('odd');
+      expect(await totalOf('name=odd')).toBe(7);
+      await tx.query(`update ${table()} set document = document || '{"name": "odd"}', xid = pg_current_xact_id() where id = $1`, [ids[0]]);
+      expect(await totalOf('name=odd')).toBe(7);
+    });
     expect(await totalOf('name=odd')).toBe(8);
     expect(await totalOf('name=even')).toBe(5);
   });

@@ -1,4 +1,5 @@
 import type { Cursor, Query, Test } from '../query';
+import { literal } from './attribute-sql';
 import { beyondSql, orderSql } from './order-sql';
 import { Parameters } from './parameters';
 import { testSql } from './test-sql';
@@ -26,15 +27,55 @@ export const pageSql = (collection: Collection, query: Query, rows: number, colu
   const from = whereSql(collection, where, parameters);
   const place = before === 'end' ? undefined : (after ?? before);
   const beyond = place === undefined ? '' : ` and ${placeSql(collection, query, place, parameters)}`;
-  const newest = `(select n.xid from ${collection.table} n where n.tenant = $1 order by n.xid desc limit 1) as newest`;
   return {
-    text: `select id, sid, xid, ${columns === 'documents' ? 'document, ' : ''}${newest} ${from}${beyond} order by ${orderSql(sort, isReversed)} limit ${rows}${offset > 0 ? ` offset ${offset}` : ''}`,
+    text: `select id, sid, xid${columns === 'documents' ? ', document' : ''} ${from}${beyond} order by ${orderSql(sort, isReversed)} limit ${rows}${offset > 0 ? ` offset ${offset}` : ''}`,
     values: parameters.values,
   };
 };
 
+/** Which table a name means now, and what of it can be seen: a rebuild puts another in its place. */
+const stateSql = (table: string): string => `${literal(table)}::regclass::oid as "table", pg_current_snapshot() as snapshot`;
+
+/** How many documents satisfy all tests. */
+export const countSql = (collection: Collection, tests: readonly Test[]): Sql => {
+  const { text, values } = fromSql(collection, tests);
+  return { text: `select count(*) as total, ${stateSql(collection.table)} ${text}`, values };
+};
+
+/** Which versions of documents satisfy all tests, in the order of creation. */
+export const membersSql = (collection: Collection, tests: readonly Test[]): Sql => {
+  const { text, values } = fromSql(collection, tests);
+  const columns = `array_agg(sid) as sids, array_agg(xid) as xids, ${stateSql(collection.table)}`;
+  return { text: `select ${columns} from (select sid, xid ${text} order by sid) as members`, values };
+};
+
+/** Whether transactions that a snapshot did not see have written to a collection. Ordered, since otherwise the whole table may be looked through. */
+export const changedSql = ({ table, tenant }: Collection, snapshot: string): Sql => ({
+  text: `select ${stateSql(table)}, (select xid from ${table} where ${writtenSql('$1', '$2')} order by xid limit 1) is not null as changed`,
+  values: [tenant, snapshot],
+});
+
+/** What they have written, and whether it satisfies all tests; what was deleted does not. One row at least. */
+export const changesSql = (
+  { table, tenant }: Collection,
+  tests: readonly Test[],
+  { snapshot, most }: { snapshot: string; most: number },
+): Sql => {
+  const parameters = new Parameters();
+  const written = writtenSql(parameters.add(tenant), parameters.add(snapshot));
+  const holds = ['document is not null', ...tests.map((test) => testSql(test, parameters))].join(' and ');
+  return {
+    text: `select now.*, changed.* from (select ${stateSql(table)}) as now left join
+      (select sid, xid, (${holds}) is true as holds from ${table} where ${written} order by xid limit ${most}) as changed on true`,
+    values: parameters.values,
+  };
+};
+
+const writtenSql = (tenant: string, snapshot: string): string =>
+  `tenant = ${tenant} and xid >= pg_snapshot_xmin(${snapshot}::pg_snapshot) and not pg_visible_in_snapshot(xid, ${snapshot}::pg_snapshot)`;
+
 /** The documents of some rows, as they are now. */
-export const documentsSql = ({ table, tenant }: Collection, sids: readonly string[]): Sql => ({
+export const documentsSql = ({ table, tenant }: Collection, sids: readonly number[]): Sql => ({
   text: `select id, sid, xid, document from ${table} where tenant = $1 and sid = any($2::bigint[]) and document is not null`,
   values: [tenant, sids],
 });
