@@ -57,7 +57,10 @@ export default {
       from: { path: '^libs/([^/]+)/' },
       to: {
         path: '^libs/[^/]+/src/(?!index\\.ts$)',
-        pathNot: ['^libs/$1/', '^libs/(service-kit/src/embedded-postgres/embedded-postgres|testing/src/(?:test-database|kurrentdb/kurrentdb))\\.ts$'],
+        pathNot: [
+          '^libs/$1/',
+          '^libs/(service-kit/src/embedded-postgres/embedded-postgres|testing/src/(?:test-database|kurrentdb/kurrentdb))\\.ts$',
+        ],
       },
     },
     {

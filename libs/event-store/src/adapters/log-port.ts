@@ -1,3 +1,4 @@
+import { Rejection } from '@skyledger/event-sourcing';
 import type { AppendItem, AppendResult, StoredEvent } from '../types';
 
 /** A place in a log, as text: later places compare greater. It means something to the log that gave it, and to no other. */
@@ -18,8 +19,12 @@ export type LogItem = StreamName & Pick<AppendItem, 'expected' | 'events'>;
 /** What became of it: a conflict or a duplicate is an answer, not an exception. */
 export type LogResult = Pick<AppendResult, 'status' | 'version'>;
 
-/** A log does not offer what was asked of it. */
-export class NotOffered extends Error {}
+/** A log does not offer what was asked of it: no fault of the request, and trying again will not help. */
+export class NotOffered extends Rejection {
+  constructor(reason: string) {
+    super('invalid', reason);
+  }
+}
 
 /**
  * What every log gives, wherever it lies. An adapter passes `contract/log-contract.fixture.ts`, or it is none.

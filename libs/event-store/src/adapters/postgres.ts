@@ -1,3 +1,4 @@
+import { finishImport } from '../backup/restoration';
 import { poolsOf } from '../log/connections';
 import { migrate } from '../log/migrate';
 import { partition } from '../log/registry';
@@ -27,6 +28,7 @@ export const postgresAdapter = ({ databaseUrl, report }: AdapterOptions): Adapte
     differences: (registry, mend, progress) => new Rebuild(pools.work, registry).run(mend, progress),
     async open(registry, migrations) {
       await migrate(databaseUrl, migrations, [...registry.values()].flatMap(partition));
+      await finishImport(pools.work, registry);
       await subscriptions.start();
     },
     async close() {
