@@ -44,17 +44,22 @@ const database = async (options: Options): Promise<Report & Asked> => {
 
 const exported = async (file: string, options: Options): Promise<Report & Asked> => {
   if (!existsSync(file)) throw new CommandFailed(`There is no file ${file}.`);
-  return run(await exportSource(file), given(options));
+  const source = await exportSource(file).catch((error: Error) => {
+    throw new CommandFailed(error.message);
+  });
+  return run(source, given(options));
 };
 
-const run = async (source: Source, asked: Asked): Promise<Report & Asked> => {
+/** Audits a source, with a bar. */
+export const run = async (source: Source, asked: Asked): Promise<Report & Asked> => {
   const bar = progressBar('Verifying', source.events);
   const report = await audit(source, { ...asked, progress: bar.to }).finally(() => source.close());
   bar.end();
   return { ...report, ...asked };
 };
 
-const given = ({ key = [], heads = process.env['SEAL_HEADS'] }: Options): Asked => ({
+/** What was said on the command line. */
+export const given = ({ key = [], heads = process.env['SEAL_HEADS'] }: Options): Asked => ({
   keys: key.map((one) => (existsSync(one) ? publicKeyIn(one) : one)),
   ...(heads && { headsFile: heads }),
 });
@@ -72,7 +77,20 @@ const publicKeyIn = (file: string) =>
 
 const count = (n: number) => n.toLocaleString('en');
 
-const lines = ({ log, events, seals, sealedUpTo, unsealed, heads, headsFile, keys, signers, findings, flaw }: Report & Asked): string[] => [
+/** What an audit came to, for people. */
+export const lines = ({
+  log,
+  events,
+  seals,
+  sealedUpTo,
+  unsealed,
+  heads,
+  headsFile,
+  keys,
+  signers,
+  findings,
+  flaw,
+}: Report & Asked): string[] => [
   `Log ${log}: ${count(events)} events, ${count(seals)} seals up to position ${count(sealedUpTo)}; ${count(unsealed)} events are not sealed yet.`,
   keys.length > 0
     ? `Signatures were compared with the key ${keys.join(', ')}.`

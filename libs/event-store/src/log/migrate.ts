@@ -8,6 +8,7 @@ import views from '../../migrations/011-views.sql';
 import parked from '../../migrations/007-parked.sql';
 import history from '../../migrations/010-history.sql';
 import seals from '../../migrations/008-seals.sql';
+import backupAndErasure from '../../migrations/009-backup-and-erasure.sql';
 import { connection } from './connections';
 
 /** SQL files of a lib or an app by name, each run once in the schema named, in the order of their names. */
@@ -23,6 +24,7 @@ const own: Migrations = {
     '007-parked': parked,
     '010-history': history,
     '008-seals': seals,
+    '009-backup-and-erasure': backupAndErasure,
     '011-views': views,
   },
 };
