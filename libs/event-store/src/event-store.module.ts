@@ -10,6 +10,7 @@ import { Clock, type Decider, Ids, type Message, type View } from '@skyledger/ev
 import { EventStore, type EventStoreOptions } from './event-store';
 import { SimulatedClock, SystemClock, TimeOrderedIds } from './ports';
 import { Services } from './services';
+import { Views } from './views/views';
 
 /** The provider of an aggregate, injected by its category: `@Inject(troubleTicket.category) tickets: Aggregate<Command, Document>`. */
 export const aggregate = <C extends Message, S, E extends Message, D>(decider: Decider<C, S, E>, view?: View<E, D>): FactoryProvider => ({
@@ -55,6 +56,7 @@ export class EventStoreModule {
       providers: [
         Services,
         StoreLife,
+        { provide: Views, inject: [EventStore], useFactory: (store: EventStore) => new Views(store) },
         { provide: Clock, useValue: clock },
         { provide: Ids, inject: [Clock], useFactory: (clock: Clock) => new TimeOrderedIds(clock) },
         {
@@ -64,7 +66,7 @@ export class EventStoreModule {
             new EventStore({ databaseUrl, clock, ...(adapter && { adapter }), serviceOf: (category) => services.providing(category) }),
         },
       ],
-      exports: [EventStore, Clock, Ids, Services],
+      exports: [EventStore, Clock, Ids, Services, Views],
     };
   }
 }

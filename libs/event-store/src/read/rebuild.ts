@@ -9,7 +9,7 @@ export type Difference = {
   readonly tenant: string;
   readonly category: string;
   readonly id: string;
-  readonly what: 'state' | 'document' | 'version' | 'missing' | 'orphan';
+  readonly what: 'state' | 'document' | 'version' | 'missing' | 'orphan' | 'row';
 };
 
 /** Called after each page with the number of streams and events looked at so far. */

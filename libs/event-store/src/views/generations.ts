@@ -1,4 +1,4 @@
-import type { ClientBase } from 'pg';
+import type { QueryConfig, QueryResult, QueryResultRow } from 'pg';
 
 /** One time a view was folded from zero: its tables, and what is known of them. */
 export type Generation = {
@@ -11,8 +11,10 @@ export type Generation = {
   readonly position: number;
 };
 
-/** A session or a transaction on which statements run. */
-export type Statements = Pick<ClientBase, 'query'>;
+/** A session, a transaction or a pool on which statements run. */
+export type Statements = {
+  query<R extends QueryResultRow>(statement: string | QueryConfig, values?: unknown[]): Promise<QueryResult<R>>;
+};
 
 /** What there is of a view. */
 export const generationsOf = async (db: Statements, view: string): Promise<Partial<Record<Generation['state'], Generation>>> => {

@@ -8,7 +8,6 @@ import type { Rebuildable, Told } from './rebuildable';
 const small = 500;
 const mostRounds = 20;
 const switchTries = 100;
-const inFlight = 500;
 
 /** Makes a new generation beside the one that is read, and puts it in its place in one transaction. */
 export const rebuild = async ({ db, reader }: Sessions, view: Rebuildable, told: Told): Promise<void> => {
@@ -99,7 +98,6 @@ const switchTo = async (db: Statements, view: Rebuildable, pair: Pair, told: Tol
     await setTimeout(20 * Math.min(attempt, 25));
     ({ position } = await view.catchUp(db, pair.next, position));
   }
-  await setTimeout(inFlight); // what was decided on an old row is appended by then
   await view.sweep(db, position);
 };
 

@@ -1,10 +1,13 @@
-import { Injectable } from '@nestjs/common';
-import { Rejection } from '@skyledger/event-sourcing';
+import { type FactoryProvider, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { type Message, Rejection } from '@skyledger/event-sourcing';
 import { EventStore } from '../event-store';
 import type { Difference } from '../read/rebuild';
-import { DocumentsView } from './documents-view';
+import { DocumentsView } from './documents/documents-view';
 import { exclusively, type Sessions } from './exclusive';
 import { type Generation, generationsOf } from './generations';
+import { LiveProjection } from './projections/live-projection';
+import { ReadModel } from './projections/read-model';
+import type { RelationalProjection } from './projections/relational-projection';
 import type { Progress, Rebuildable, Told } from './rebuildable';
 import { check, dropOld, rebuild, rollBack } from './rebuilding';
 
@@ -33,14 +36,46 @@ export type ViewStatus = {
 
 /** Everything that is folded from the log and can be folded anew: the documents of each category, and the projections. */
 @Injectable()
-export class Views {
+export class Views implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly runs = new Map<string, ViewRun>();
+
+  private readonly projections = new Map<string, LiveProjection>();
+  private opened?: Promise<void>;
 
   constructor(private readonly store: EventStore) {}
 
   /** The names of the views of this process. */
   get names(): string[] {
-    return [...this.store.registry.keys()];
+    return [...this.store.registry.keys(), ...this.projections.keys()];
+  }
+
+  /** Adds a projection; its tables can be read, and follow the log, once all is open. */
+  add<E extends Message>(projection: RelationalProjection<E>): ReadModel {
+    const { name } = projection;
+    if (this.opened || this.projections.has(name)) throw new Error(`Projection ${name} comes too late, or is there twice.`);
+    const model = new ReadModel(projection as never);
+    this.projections.set(name, new LiveProjection(this.store, model, () => this.run(name, 'rebuild')));
+    return model;
+  }
+
+  /** Makes the tables that are missing, and lets the projections follow the log. */
+  open(): Promise<void> {
+    this.opened ??= this.openAll();
+    return this.opened;
+  }
+
+  /** Lets go of what was opened; the store's own end is its own affair. */
+  async close(): Promise<void> {
+    await this.opened?.catch(() => undefined);
+    await Promise.all([...this.projections.values()].map((projection) => projection.close()));
+  }
+
+  onApplicationBootstrap(): Promise<void> {
+    return this.open();
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.close();
   }
 
   /** How a view is; undefined if it is none of this process. */
@@ -48,8 +83,14 @@ export class Views {
     const view = this.find(name);
     if (!view) return undefined;
     await this.store.ready();
-    const generations = await generationsOf(this.store.pools.read as never, name);
-    return { view: name, kind: 'documents', version: view.version, generations, run: this.runs.get(name) };
+    const generations = await generationsOf(this.store.pools.read, name);
+    return {
+      view: name,
+      kind: this.projections.has(name) ? 'projection' : 'documents',
+      version: view.version,
+      generations,
+      run: this.runs.get(name),
+    };
   }
 
   /** Begins a task; `status` tells how it goes on. Rejected when one is under way, here or in another process. */
@@ -80,11 +121,20 @@ export class Views {
     });
   }
 
+  private async openAll(): Promise<void> {
+    if (this.projections.size === 0) return;
+    this.store.logInSql('A relational projection');
+    await this.store.ready();
+    for (const projection of this.projections.values()) await projection.open(this.databaseUrl);
+  }
+
   private ended(name: string, end: Pick<ViewRun, 'state' | 'differences' | 'reason'>): void {
     this.runs.set(name, { ...this.runs.get(name)!, ...end, endedAt: new Date().toISOString() });
   }
 
   private find(name: string): Rebuildable | undefined {
+    const projection = this.projections.get(name);
+    if (projection) return projection.view;
     const registration = this.store.registry.get(name);
     return registration && new DocumentsView(registration, this.store.pools.work);
   }
@@ -93,6 +143,16 @@ export class Views {
     return this.store.pools.work.options.connectionString!;
   }
 }
+
+/**
+ * The provider of a projection's tables, injected by its name: `@Inject(billingLedger.name) private readonly ledger: ReadModel`, read by
+ * `ledger.of(LedgerPosting).find(...)`.
+ */
+export const projection = <E extends Message>(definition: RelationalProjection<E>): FactoryProvider => ({
+  provide: definition.name,
+  inject: [Views],
+  useFactory: (views: Views) => views.add(definition),
+});
 
 const perform = async (sessions: Sessions, view: Rebuildable, task: ViewTask, told: Told): Promise<readonly Difference[]> => {
   switch (task) {

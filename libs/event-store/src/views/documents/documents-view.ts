@@ -1,13 +1,16 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import type { Registration } from '../log/registry';
-import { canonical } from '../read/canonical';
-import { type Difference, Rebuild } from '../read/rebuild';
-import { empty } from '../read/fold';
+import type { Registration } from '../../log/registry';
+import { canonical } from '../../read/canonical';
+import { type Difference, Rebuild } from '../../read/rebuild';
+import { empty } from '../../read/fold';
 import { type DocumentRow, DocumentTable } from './document-table';
-import type { Generation, Statements } from './generations';
-import type { CaughtUp, Rebuildable, Told } from './rebuildable';
+import type { Generation, Statements } from '../generations';
+import type { CaughtUp, Rebuildable, Told } from '../rebuildable';
 import { settledPosition } from './settled';
 import { foldParts, type Part, streamsOf, type Whole } from './streams';
+
+const inFlight = 500;
 
 /** The documents and states of a category: written in the append, so a new generation has to overtake those who go on appending. */
 export class DocumentsView implements Rebuildable {
@@ -68,6 +71,7 @@ export class DocumentsView implements Rebuildable {
 
   /** An append that was decided on a row of the old generation has carried that row's meaning over the exchange. */
   async sweep(db: Statements, after: number): Promise<void> {
+    await setTimeout(inFlight); // until it is written
     await settledPosition(db);
     const changed = await this.changed(db, after);
     const wholes = await foldParts(db, this.registration, changed);

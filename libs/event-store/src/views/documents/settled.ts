@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Statements } from './generations';
+import type { Statements } from '../generations';
 
 const pause = 5;
 

@@ -1,6 +1,6 @@
-import type { Registration } from '../log/registry';
-import type { Folded } from '../read/fold';
-import type { Generation, Statements } from './generations';
+import type { Registration } from '../../log/registry';
+import type { Folded } from '../../read/fold';
+import type { Generation, Statements } from '../generations';
 import type { Part, Whole } from './streams';
 
 /** What a row of documents holds, and by which meaning. */

@@ -1,10 +1,10 @@
 import { type TestDatabase, testDatabase } from '@skyledger/testing/database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { context } from '../context';
-import { type Counter, counter, type CounterCommand, counterView } from '../counter.fixture';
-import { EventStore } from '../event-store';
-import type { Aggregate } from '../types';
-import { Views } from './views';
+import { context } from '../../context';
+import { type Counter, counter, type CounterCommand, counterView } from '../../counter.fixture';
+import { EventStore } from '../../event-store';
+import type { Aggregate } from '../../types';
+import { Views } from '../views';
 
 let database: TestDatabase;
 let store: EventStore;

@@ -1,7 +1,7 @@
-import type { Registration } from '../log/registry';
-import { type EventRow, toEvent } from '../read/columns';
-import { empty, fold, type Folded } from '../read/fold';
-import type { Statements } from './generations';
+import type { Registration } from '../../log/registry';
+import { type EventRow, toEvent } from '../../read/columns';
+import { empty, fold, type Folded } from '../../read/fold';
+import type { Statements } from '../generations';
 
 /** A stream, and how far it has been folded. */
 export type Part = {
