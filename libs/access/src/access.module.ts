@@ -9,10 +9,13 @@ export class AccessModule {
   static forRoot(token: string | undefined): DynamicModule {
     return {
       module: AccessModule,
-      providers: [
-        { provide: ACCESS_TOKEN, useValue: token },
-        { provide: APP_GUARD, useClass: AccessGuard },
-      ],
+      providers:
+        token === undefined
+          ? []
+          : [
+              { provide: ACCESS_TOKEN, useValue: token },
+              { provide: APP_GUARD, useClass: AccessGuard },
+            ],
     };
   }
 }

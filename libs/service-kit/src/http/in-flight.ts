@@ -9,9 +9,10 @@ export class InFlight {
 
   /** Counts requests from their head to the end of their answer, or of their connection. */
   watch(fastify: FastifyInstance): void {
-    fastify.addHook('onRequest', async (_request, reply) => {
+    fastify.addHook('onRequest', (_request, reply, done) => {
       this.count++;
-      reply.raw.once('close', () => this.ended());
+      reply.raw.on('close', this.ended);
+      done();
     });
   }
 
@@ -26,7 +27,7 @@ export class InFlight {
     clearTimeout(timer);
   }
 
-  private ended(): void {
+  private readonly ended = (): void => {
     if (--this.count === 0) for (const go of this.waiting.splice(0)) go();
-  }
+  };
 }

@@ -36,8 +36,9 @@ export class Metrics {
 
   /** Times every answer. */
   watch(fastify: FastifyInstance) {
-    fastify.addHook('onResponse', async ({ method, routeOptions }, reply) => {
+    fastify.addHook('onResponse', ({ method, routeOptions }, reply, done) => {
       this.duration.observe({ method, route: routeOptions.url ?? 'unknown', status: reply.statusCode }, reply.elapsedTime / 1000);
+      done();
     });
   }
 
