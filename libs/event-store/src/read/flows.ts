@@ -27,7 +27,8 @@ export class Flows {
     return flowsOf(this.adapter.pools.read, tenant, resourceId);
   }
 
-  private async known(): Promise<void> {
+  /** Resolves when the index has seen what is in the log now, or has not for too long. */
+  async known(): Promise<void> {
     await Promise.race([this.index.reached(await this.adapter.log.head()), setTimeout(longestWait, undefined, { ref: false })]);
   }
 }

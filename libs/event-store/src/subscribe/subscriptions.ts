@@ -15,6 +15,8 @@ type Parts = {
   readonly pool: Pool;
   readonly transaction: <T>(work: (tx: PoolClient) => Promise<T>) => Promise<T>;
   readonly report: (error: unknown, subscription: string) => void;
+  /** Where the events come from, if not from that database. */
+  readonly log?: Pick<LogReader, 'after'>;
 };
 
 /** All subscriptions of one process, and what wakes them. */
@@ -29,7 +31,7 @@ export class Subscriptions {
   constructor(private readonly parts: Parts) {
     this.session = new Session(parts.databaseUrl, () => this.signal.wake());
     this.watch = new FenceWatch(parts.pool, (wait) => parts.report(described(wait), 'log'));
-    const tail = new Tail(new LogReader(parts.pool, this.watch));
+    const tail = new Tail(parts.log ?? new LogReader(parts.pool, this.watch));
     this.around = { session: this.session, signal: this.signal, tail, report: parts.report };
   }
 

@@ -11,7 +11,7 @@ export class Tail {
   private upTo = 0;
   private growing?: Promise<void>;
 
-  constructor(private readonly reader: LogReader) {}
+  constructor(private readonly reader: Pick<LogReader, 'after'>) {}
 
   /** The next events after a position; none if there are none. */
   async after(position: number, limit: number): Promise<StoredEvent[]> {
