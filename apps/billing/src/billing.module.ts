@@ -4,6 +4,7 @@ import { AppliedCustomerBillingRateModule } from './applied-customer-billing-rat
 import { BillInvoiceManagementModule } from './bill-invoice-management/bill-invoice-management.module';
 import { BillableUsageModule } from './billable-usage/billable-usage.module';
 import { BilledAccountModule } from './billed-account/billed-account.module';
+import { BillingLedgerModule } from './billing-ledger/billing-ledger.module';
 import { ChargedProductModule } from './charged-product/charged-product.module';
 import { CustomerBillModule } from './customer-bill/customer-bill.module';
 import { CustomerBillOnDemandModule } from './customer-bill-on-demand/customer-bill-on-demand.module';
@@ -19,6 +20,7 @@ export const billingService = service({
     ChargedProductModule,
     BilledAccountModule,
     BillInvoiceManagementModule,
+    BillingLedgerModule,
     plainResource('billCycle'),
   ],
 });

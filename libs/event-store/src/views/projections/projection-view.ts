@@ -61,6 +61,7 @@ export class ProjectionView implements Rebuildable {
   async hold(db: Statements, generation: Generation, after: number): Promise<number> {
     await db.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [pageLock(this.view)]);
     const position = await this.fold(db, { generation, from: after, to: await this.live(db), reader: db, isOwn: false });
+    await db.query('set constraints all immediate'); // a table with checks to come cannot be renamed
     await this.checkLeft(db, generation, position);
     return position;
   }

@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { projection } from '@skyledger/event-store';
+import { BillingLedgerController } from './billing-ledger.controller';
+import { billingLedger } from './billing-ledger.projection';
+
+/** The ledger: billing's events as double entry, for bookkeepers. */
+@Module({ controllers: [BillingLedgerController], providers: [projection(billingLedger)] })
+export class BillingLedgerModule {}
