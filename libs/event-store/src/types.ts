@@ -1,3 +1,5 @@
+import type { RecordedCommand } from './history/recorded-commands';
+
 /** A document with the stream version it shows. No document: the resource was deleted, or never was (version 0). */
 export type Versioned<D> = { readonly id: string; readonly document: D | undefined; readonly version: number };
 
@@ -22,6 +24,8 @@ export type EventMeta = {
   readonly commandId?: string;
   readonly traceparent?: string;
   readonly reason?: string;
+  /** What was asked for from outside, with the first event that came of it: for a replay. */
+  readonly commands?: readonly RecordedCommand[];
 };
 
 /** An event as it lies in the log. */

@@ -1,6 +1,7 @@
 import { type Message, uuidV5 } from '@skyledger/event-sourcing';
 import type { Context } from '../context';
 import { newestVersion } from '../evolution/evolved';
+import { recordedCommands } from '../history/recorded-commands';
 import type { Registration } from '../log/registry';
 import { fold, type Folded } from '../read/fold';
 import type { AppendItem, NewEvent } from '../types';
@@ -37,6 +38,8 @@ export const plan = (
       events.push(event);
     }
   }
+  const isFromOutside = current.causationId === undefined; // else an event says it already
+  if (isFromOutside && events[0]) events[0] = { ...events[0], meta: { ...meta, commands: recordedCommands(commands, events) } };
   const row = { state: after.state, stateSchema: decider.stateSchema ?? 1, document: after.document };
   return { registration, id, after, item: { tenant: current.tenant, category, id, expected: before.version, events, row } };
 };
