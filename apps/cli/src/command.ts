@@ -4,13 +4,14 @@ import { flow } from './commands/flow';
 import { orderItems } from './commands/order-items';
 import { parked } from './commands/parked';
 import { rebuild } from './commands/rebuild';
+import { rewind } from './commands/rewind';
 import { seal } from './commands/seal';
 import { state } from './commands/state';
 import { exportCommand } from './installation/export';
 import { importCommand } from './installation/import';
 import { verify } from './installation/verify';
 
-const commands = [seal, verify, exportCommand, importCommand, flow, rebuild, orderItems, parked, state];
+const commands = [rewind, seal, verify, exportCommand, importCommand, flow, rebuild, orderItems, parked, state];
 
 /** The command line of the operators. */
 export const command = (api: Api = new Api()): Command => {

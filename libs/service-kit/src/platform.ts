@@ -29,6 +29,7 @@ import { ParkedController } from './ops/parked.controller';
 import { RebuildController } from './ops/rebuild.controller';
 import { SealsController } from './ops/seals.controller';
 import { StateController } from './ops/state.controller';
+import { SubscriptionsController } from './ops/subscriptions.controller';
 import { describeService, type ServiceDescription } from './service';
 import { Settings } from './settings/settings';
 
@@ -90,6 +91,7 @@ const operations = (all: readonly ServiceDescription[], settings: Settings): Dyn
     ParkedController,
     HubController,
     SealsController,
+    SubscriptionsController,
     StateController,
   ],
   providers: [

@@ -3,7 +3,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Context, context } from '../context';
 import { type Counter, counter, type CounterCommand, counterView } from '../counter.fixture';
 import { EventStore } from '../event-store';
@@ -13,6 +13,7 @@ import { Sealer } from '../seals/sealer';
 import type { Aggregate } from '../types';
 import { exportLog } from './exporting';
 import { importLog } from './importing';
+import { rewind } from './went-back';
 
 let directory: string;
 let origin: TestDatabase;
@@ -120,6 +121,29 @@ describe('An export, imported into an empty installation', () => {
     }
     isOn = false;
     await appending;
+  });
+});
+
+describe('A subscription that is ahead of the log', () => {
+  it('stands still and says so, and goes on when told', async () => {
+    const url = await fresh();
+    const said: string[] = [];
+    const short = new EventStore({ databaseUrl: url, report: (error) => said.push(String(error)) });
+    stores.push(short);
+    const things = short.aggregate(counter, counterView);
+    const seen: number[] = [];
+    const client = new pg.Client(url);
+    await client.connect();
+    await client.query(`insert into event_store.checkpoints values ('watch', 40, null, 1, now())`);
+    await client.end();
+    short.consume({ id: 'watch', handle: async ({ position }) => void seen.push(position) });
+    await as('a', () => things.handle('n1', add(1)));
+    await vi.waitFor(() => expect(said).toContainEqual(expect.stringMatching(/log went back: epoch 1, checkpoint 40 > head [01];/)));
+    expect(seen).toEqual([]);
+    expect(await rewind(short.pools.work, 'watch')).toBe(40);
+    await as('b', () => things.handle('n1', add(1)));
+    await vi.waitFor(() => expect(seen).toEqual([2]), 15_000);
+    expect(await rewind(short.pools.work, 'watch')).toBeUndefined();
   });
 });
 

@@ -10,6 +10,8 @@ export type Surroundings = {
   readonly tail: Tail;
   readonly signal: Signal;
   readonly report: (error: unknown, subscription: string) => void;
+  /** Throws when a checkpoint is ahead of the log: its history was taken back. */
+  readonly notAhead?: (subscription: string, checkpoint: number) => Promise<void>;
 };
 
 const standbyPause = 500;
@@ -88,6 +90,7 @@ export abstract class Runner implements Subscription {
 
   private async own(ownership: Ownership): Promise<void> {
     try {
+      await this.around.notAhead?.(this.id, ownership.position);
       this.advance(ownership.position);
       await this.work(ownership);
     } finally {

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { notAhead } from '../backup/went-back';
 import { Consumer } from './consumer';
 import { FenceWatch, type FenceWait } from './fence-watch';
 import { LogReader } from './log-reader';
@@ -32,7 +33,13 @@ export class Subscriptions {
     this.session = new Session(parts.databaseUrl, () => this.signal.wake());
     this.watch = new FenceWatch(parts.pool, (wait) => parts.report(described(wait), 'log'));
     const tail = new Tail(parts.log ?? new LogReader(parts.pool, this.watch));
-    this.around = { session: this.session, signal: this.signal, tail, report: parts.report };
+    this.around = {
+      session: this.session,
+      signal: this.signal,
+      tail,
+      report: parts.report,
+      ...(!parts.log && { notAhead: notAhead(parts.pool) }),
+    };
   }
 
   get all(): readonly Subscription[] {
