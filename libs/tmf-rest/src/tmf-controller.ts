@@ -1,6 +1,8 @@
-import { Controller, UseInterceptors } from '@nestjs/common';
+import { Controller, Inject, type Type } from '@nestjs/common';
 import { type Face, facesOf } from './contract/face';
-import { TmfInterceptor } from './exchange/tmf.interceptor';
+import { exchangeOf } from './exchange/exchange';
+import { Exchanges } from './exchange/exchanges';
+import { serveRoutes } from './exchange/handler';
 import { allowBodies, type BodySize } from './intake/body-limits';
 import { noteFaces } from './tmf-controller.metadata';
 
@@ -12,6 +14,9 @@ export type TmfControllerOptions = {
   readonly bodies?: BodySize;
 };
 
+/** Under this name Nest gives a controller the exchanges. */
+const EXCHANGES = Symbol('exchanges');
+
 /**
  * Makes a class the controller of one TMF resource, by its name or by the faces it has: mounted at the base path of every served version of its contract, bodies
  * validated by the contract and translated into the stored (v5) shape, answers translated back, with href, Location and ETag.
@@ -22,9 +27,13 @@ export type TmfControllerOptions = {
 export const TmfController =
   (resource: string | readonly Face[], { clientOwned = [], bodies = 'usual' }: TmfControllerOptions = {}): ClassDecorator =>
   (controller) => {
-    const faces = typeof resource === 'string' ? facesOf(resource) : resource;
-    noteFaces(controller, { faces, clientOwned });
-    for (const { path } of faces) allowBodies(path, bodies);
-    Controller(faces.map(({ path }) => path))(controller);
-    UseInterceptors(TmfInterceptor)(controller);
+    const meta = { faces: typeof resource === 'string' ? facesOf(resource) : resource, clientOwned };
+    const paths = meta.faces.map(({ path }) => path);
+    noteFaces(controller, meta);
+    for (const path of paths) allowBodies(path, bodies);
+    Controller(paths)(controller);
+    Inject(Exchanges)(controller.prototype as object, EXCHANGES);
+    serveRoutes(controller as unknown as Type, async (instance, request, reply, handler) =>
+      (instance as { [EXCHANGES]: Exchanges })[EXCHANGES].serve(exchangeOf(meta, request, reply), handler),
+    );
   };

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { EventStore } from '@skyledger/event-store';
 import { TmfQueryModule } from '@skyledger/tmf-query';
+import { Exchanges } from './exchange/exchanges';
 import { Idempotency } from './idempotency/idempotency';
 import { SavedAnswers } from './idempotency/saved-answers';
 import { restSchema } from './idempotency/schema';
@@ -22,11 +23,12 @@ export class TmfRestModule {
       providers: [
         { provide: PublicUrl, useValue: new PublicUrl(publicUrl?.replace(/\/+$/, '')) },
         { provide: RateLimit, useValue: new RateLimit(requestsPerSecond) },
+        Exchanges,
         Idempotency,
         SavedAnswers,
         { provide: restSchema.schema, inject: [EventStore], useFactory: (store: EventStore) => store.migrations(restSchema) ?? true },
       ],
-      exports: [PublicUrl, RateLimit, Idempotency, TmfQueryModule],
+      exports: [PublicUrl, RateLimit, Exchanges, TmfQueryModule],
     };
   }
 }

@@ -1,13 +1,12 @@
-import type { ExecutionContext } from '@nestjs/common';
 import type { Operation } from '@skyledger/tmf-contracts';
 import { parametersOf, type Query } from '@skyledger/tmf-query';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { faceAt, type Face } from '../contract/face';
 import { Refused } from '../errors/refused';
-import { facesMeta } from '../tmf-controller.metadata';
+import type { FacesMeta } from '../tmf-controller.metadata';
 import { type Fields, fieldsIn } from './fields';
 
-/** A Fastify request on its way through the interceptor: a handler reads `body` and `listQuery` from it. */
+/** A Fastify request on its way to a controller: a handler reads `body` and `listQuery` from it. */
 export type TmfRequest = FastifyRequest<{ Params: { id?: string } }> & { listQuery?: Query };
 
 /** One request to one face of a resource, and the reply to it. */
@@ -24,9 +23,7 @@ export type Exchange = {
 };
 
 /** Reads which operation of which resource in which version is asked for. */
-export const exchangeOf = (execution: ExecutionContext): Exchange => {
-  const request = execution.switchToHttp().getRequest<TmfRequest>();
-  const { faces, clientOwned } = facesMeta(execution.getClass());
+export const exchangeOf = ({ faces, clientOwned }: FacesMeta, request: TmfRequest, reply: FastifyReply): Exchange => {
   const route = request.routeOptions.url ?? '';
   const face = faceAt(faces, route);
   const operation = operationAt(request.method, route.slice(face.path.length));
@@ -36,7 +33,6 @@ export const exchangeOf = (execution: ExecutionContext): Exchange => {
     });
   }
   const parameters = parametersOf(queryStringOf(request.url));
-  const reply = execution.switchToHttp().getResponse<FastifyReply>();
   return { face, operation, request, reply, parameters, fields: fieldsIn(parameters), clientOwned };
 };
 

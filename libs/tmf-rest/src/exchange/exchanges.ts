@@ -1,8 +1,7 @@
-import { type CallHandler, type ExecutionContext, Inject, Injectable, type NestInterceptor } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { principalOf } from '@skyledger/access';
 import { Ids, Rejection } from '@skyledger/event-sourcing';
 import { context, EventStore, StaleBase, type Context } from '@skyledger/event-store';
-import { lastValueFrom, of, type Observable } from 'rxjs';
 import { checkCreate } from '../contract/validation';
 import { Refused } from '../errors/refused';
 import { up } from '../facade';
@@ -15,7 +14,7 @@ import { PublicUrl } from '../public-url';
 import { checkAcceptable } from './accept';
 import { answer, hrefOf } from './answer';
 import { versionIn } from './etag';
-import { type Exchange, exchangeOf } from './exchange';
+import type { Exchange } from './exchange';
 import { InTurn } from './in-turn';
 import { listQueryOf } from './list-query-of';
 import { mediaTypeOf } from './media-type';
@@ -25,9 +24,12 @@ const tries = 5;
 /** PATCHes of one resource wait for each other here, so that the tries are for what other writers do. */
 const inTurn = new InTurn();
 
+/** Calls the method of a controller, with what it wants of the request as it is then. */
+type Handler = () => unknown;
+
 /** Stands between HTTP and a TMF controller: contract and version on the outside, the stored shape on the inside. */
 @Injectable()
-export class TmfInterceptor implements NestInterceptor {
+export class Exchanges {
   constructor(
     @Inject(EventStore) private readonly store: EventStore,
     @Inject(Ids) private readonly ids: Ids,
@@ -35,28 +37,34 @@ export class TmfInterceptor implements NestInterceptor {
     @Inject(Idempotency) private readonly idempotency: Idempotency,
   ) {}
 
-  async intercept(execution: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
-    const exchange = exchangeOf(execution);
+  /** The body of the answer; status and headers are on the reply. */
+  async serve(exchange: Exchange, handler: Handler): Promise<unknown> {
     checkAcceptable(exchange.request.headers.accept);
     const current = this.contextOf(exchange);
-    const answered = async (result: Promise<unknown>) => answer(exchange, await result, this.publicUrl.value);
-    const done = (under: Context) => answered(context.run(under, () => this.dispatch(exchange, under, next)));
     const keyed = keyedRequest(exchange.request, current);
-    if (keyed === undefined) return of(await done(current));
-    const once = this.idempotency.once(keyed, exchange.reply, ({ commandId, isDone }) => {
+    if (keyed === undefined) return this.done(exchange, current, handler);
+    return this.idempotency.once(keyed, exchange.reply, ({ commandId, isDone }) => {
       const repeatable: Context = { ...current, commandId, source: 'client' };
-      return isDone && exchange.operation !== 'create' ? answered(this.present(exchange, repeatable)) : done(repeatable);
+      return isDone && exchange.operation !== 'create' ? this.present(exchange, repeatable) : this.done(exchange, repeatable, handler);
     });
-    return of(await once);
+  }
+
+  private async done(exchange: Exchange, under: Context, handler: Handler): Promise<unknown> {
+    return this.answer(exchange, await context.run(under, () => this.dispatch(exchange, under, handler)));
+  }
+
+  private answer(exchange: Exchange, result: unknown): unknown {
+    return answer(exchange, result, this.publicUrl.value);
   }
 
   /** What a change came to that was made before, but not answered. */
-  private async present({ face, operation, request }: Exchange, current: Context): Promise<unknown> {
-    if (operation === 'delete') return undefined;
-    return found(await context.run(current, () => this.store.find(face.contract.resource, request.params.id ?? '')));
+  private async present(exchange: Exchange, current: Context): Promise<unknown> {
+    const { face, operation, request } = exchange;
+    if (operation === 'delete') return this.answer(exchange, undefined);
+    return this.answer(exchange, found(await context.run(current, () => this.store.find(face.contract.resource, request.params.id ?? ''))));
   }
 
-  private dispatch(exchange: Exchange, current: Context, next: CallHandler): Promise<unknown> {
+  private dispatch(exchange: Exchange, current: Context, handler: Handler): unknown {
     const { face, operation, request, clientOwned } = exchange;
     switch (operation) {
       case 'create': {
@@ -66,24 +74,24 @@ export class TmfInterceptor implements NestInterceptor {
         break;
       }
       case 'patch':
-        return inTurn.run(`${current.tenant} ${face.contract.resource} ${request.params.id}`, () => this.patch(exchange, current, next));
+        return inTurn.run(`${current.tenant} ${face.contract.resource} ${request.params.id}`, () => this.patch(exchange, current, handler));
       case 'list':
         request.listQuery = listQueryOf(exchange, this.publicUrl.value);
         break;
       default:
     }
-    return run(next);
+    return handler();
   }
 
   /** A PATCH is computed from a document; when that has changed before it is written, it is computed again. */
-  private async patch({ face, request }: Exchange, current: Context, next: CallHandler): Promise<unknown> {
+  private async patch({ face, request }: Exchange, current: Context, handler: Handler): Promise<unknown> {
     const patch = patchOf(face, mediaTypeOf('PATCH', request.headers['content-type']), request.body);
     const id = request.params.id ?? '';
     for (let attempt = 1; attempt <= tries; attempt += 1) {
       const { document, version } = found(await this.store.find(face.contract.resource, id));
       request.body = updateOf(face, found(document) as object, patch, hrefOf(face, id, this.publicUrl.value));
       try {
-        return await context.run({ ...current, basedOn: version }, () => run(next));
+        return await context.run({ ...current, basedOn: version }, handler);
       } catch (error) {
         if (!(error instanceof StaleBase)) throw error;
       }
@@ -104,8 +112,6 @@ export class TmfInterceptor implements NestInterceptor {
     };
   }
 }
-
-const run = (next: CallHandler): Promise<unknown> => lastValueFrom(next.handle());
 
 /** The attributes that this resource, unlike others, takes from the client. */
 const given = (body: object, clientOwned: readonly string[]): object =>
