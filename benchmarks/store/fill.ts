@@ -9,7 +9,7 @@ export const eventsPerStream = 10;
 const portion = 250_000;
 
 /** Fills the empty log of a store with events of 0.5 kB, ten to a stream, and their documents, faster than they could be appended. */
-export const fill = async (databaseUrl: string, store: EventStore, events: number): Promise<void> => {
+export const fill = async (databaseUrl: string, store: EventStore, events: number, documentBytes = 300): Promise<void> => {
   const client = new pg.Client(databaseUrl);
   await client.connect();
   const streams = Math.ceil(events / eventsPerStream);
@@ -32,7 +32,7 @@ export const fill = async (databaseUrl: string, store: EventStore, events: numbe
     await client.query(
       `insert into ${table} (tenant, category, id, sid, version, state, state_schema, document, flow, recorded_at, last_pos, xid)
        select tenant, category, id, sid, version, '"changed"', 1, $1, id, '2026-01-01', 1, pg_current_xact_id() from event_store.streams`,
-      [data],
+      [JSON.stringify(bytesOf(documentBytes, 1))],
     );
     await client.query('vacuum (analyze) event_store.events, event_store.streams, event_store.documents');
     await client.query('update event_store.checkpoints set pos = (select max(pos) from event_store.events)');

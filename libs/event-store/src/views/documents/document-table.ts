@@ -1,4 +1,4 @@
-import type { Registration } from '../../log/registry';
+import { documentStorage, type Registration } from '../../log/registry';
 import type { Folded } from '../../read/fold';
 import type { Generation, Statements } from '../generations';
 import type { Part, Whole } from './streams';
@@ -29,7 +29,9 @@ export class DocumentTable {
     const table = this.tableOf(generation);
     const check = `constraint is_of_the_category check (category = ${this.literal})`; // so that attaching need not look at the rows
     await db.query(`drop table if exists ${table}`);
-    await db.query(`create table ${table} (like ${this.live} including defaults including storage including compression, ${check})`);
+    await db.query(
+      `create table ${table} (like ${this.live} including defaults including storage including compression, ${check}) with (${documentStorage})`,
+    );
     await db.query('select event_store.same_access($1, $2)', [this.live, table]);
   }
 
