@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { projection } from '@skyledger/event-store';
+import { UsageBucketsController } from './usage-buckets.controller';
+import { usageBuckets } from './usage-buckets.projection';
+
+/** What was used, added up. */
+@Module({ controllers: [UsageBucketsController], providers: [projection(usageBuckets)] })
+export class UsageBucketsModule {}
