@@ -60,7 +60,7 @@ const metadataOf = (
   const { correlationId, causationId, ...others } = meta;
   return {
     ...{ tenant, category, id, recordedAt, schemaVersion: `${schemaVersion}`, attempt },
-    ...{ $correlationId: correlationId, $causationId: causationId, ...others },
+    ...{ $correlationId: correlationId, $causationId: causationId, meta: JSON.stringify(others) },
     ...(dedupe && { dedupe: JSON.stringify(dedupe) }),
   };
 };
@@ -72,20 +72,12 @@ export const attemptOf = (event: RecordedEvent | undefined): string | undefined 
 export const toEvent = (recorded: RecordedEvent | AllStreamRecordedEvent | undefined): KurrentEvent | undefined => {
   const metadata = recorded?.metadata as Metadata | undefined;
   if (!recorded?.isJson || metadata?.['recordedAt'] === undefined || metadata['tenant'] === undefined) return undefined;
-  const { tenant, category, id, recordedAt, schemaVersion, attempt: _, dedupe, ...rest } = metadata;
+  const { tenant, category, id, recordedAt, schemaVersion, $correlationId, $causationId, meta, dedupe } = metadata;
   return {
     position: positionOf(recorded.position!),
     ...{ eventId: recorded.id, type: recorded.type, schemaVersion: Number(schemaVersion), tenant, category: category!, id: id! },
-    ...{ version: Number(recorded.revision) + 1, recordedAt, data: recorded.data as object, meta: metaOf(rest) },
+    ...{ version: Number(recorded.revision) + 1, recordedAt, data: recorded.data as object },
+    meta: { correlationId: $correlationId!, causationId: $causationId!, ...(JSON.parse(meta!) as Pick<StoredEvent['meta'], 'actor'>) },
     ...(dedupe !== undefined && { dedupe: JSON.parse(dedupe) as Remembered }),
   };
 };
-
-const known = new Set(['actor', 'commandId', 'traceparent', 'reason']);
-
-/** Servers add properties of their own ('$schema.name'). */
-const metaOf = ({ $correlationId, $causationId, ...others }: Record<string, string>): StoredEvent['meta'] =>
-  ({
-    ...Object.fromEntries(Object.entries(others).filter(([name]) => known.has(name) || !name.startsWith('$'))),
-    ...{ correlationId: $correlationId, causationId: $causationId },
-  }) as StoredEvent['meta'];

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { Rejection } from '@skyledger/event-sourcing';
+import { type TestDatabase, testDatabase } from '@skyledger/testing/database';
+import { type KurrentDb, kurrentDb } from '@skyledger/testing/kurrentdb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { kurrentDbAdapter } from '../adapters/kurrentdb/kurrentdb-adapter';
+import { context } from '../context';
+import { counter, counterView } from '../counter.fixture';
+import { EventStore } from '../event-store';
+import { newTenant } from './log-items.fixture';
+import { storeContract } from './store-contract.fixture';
+
+let database: TestDatabase;
+let server: KurrentDb;
+beforeAll(async () => {
+  [database, server] = await Promise.all([testDatabase(), kurrentDb()]);
+});
+afterAll(async () => {
+  await server.stop();
+  await database.drop();
+});
+
+const open = () => new EventStore({ databaseUrl: database.url, adapter: kurrentDbAdapter(server.url) });
+
+storeContract('in KurrentDB, with rows in PostgreSQL,', open);
+
+describe('A store on KurrentDB', () => {
+  it('makes rows of what was appended while nobody kept them, and finds and mends what somebody else has changed', async () => {
+    const tenant = newTenant();
+    const me = <T>(work: () => Promise<T>) => context.run({ tenant, actor: 'tester', commandId: randomUUID() }, work);
+    const first = open();
+    const counters = first.aggregate(counter, counterView);
+    await me(() => counters.handle('a', { type: 'Add', data: { amount: 1 } }));
+    await first.query(`delete from event_store.documents where tenant = $1`, [tenant]);
+    await first.close();
+
+    const second = open();
+    const again = second.aggregate(counter, counterView);
+    expect(await second.rebuildCheck()).toMatchObject([{ tenant, category: 'counter', id: 'a', what: 'missing' }]);
+    await me(() => again.handle('a', { type: 'Add', data: { amount: 1 } })).catch((error: unknown) =>
+      expect(error).toBeInstanceOf(Rejection),
+    );
+    await second.rebuild();
+    expect(await second.rebuildCheck()).toEqual([]);
+    expect(await me(() => again.find('a'))).toMatchObject({ document: { total: 1 } });
+    await second.query(`update event_store.documents set document = '{"forged": true}' where tenant = $1`, [tenant]);
+    expect(await second.rebuildCheck()).toMatchObject([{ id: 'a', what: 'document' }]);
+    await second.rebuild();
+    expect(await me(() => again.find('a'))).toMatchObject({ document: { total: 1 } });
+    await second.close();
+  });
+
+  it('refuses what asks the log by SQL, and says why', async () => {
+    const store = open();
+    await expect(store.query('select count(*) from event_store.events')).rejects.toThrow('here it is in KurrentDB');
+    await expect(store.transaction((tx) => tx.query('select pos from event_store.events'))).rejects.toThrow(Rejection);
+    expect(() => store.logInSql('Time travel')).toThrow('Time travel needs the log in PostgreSQL');
+    expect(await store.query('select 1 as one')).toEqual([{ one: 1 }]);
+    await store.close();
+  });
+
+  it('is written to by two processes that share the rows', async () => {
+    const tenant = newTenant();
+    const me = <T>(work: () => Promise<T>) => context.run({ tenant, actor: 'tester', commandId: randomUUID() }, work);
+    const stores = [open(), open()];
+    const both = stores.map((store) => store.aggregate(counter, counterView));
+    for (let n = 1; n <= 6; n++) {
+      const written = await me(() => both[n % 2]!.handle('a', { type: 'Add', data: { amount: 1 } }));
+      expect(written).toMatchObject({ version: n, document: { total: n } });
+      expect(await me(() => both[n % 2]!.find('a'))).toEqual(written);
+    }
+    await Promise.all(stores.map((store) => store.close()));
+  });
+});
