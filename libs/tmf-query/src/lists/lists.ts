@@ -47,7 +47,7 @@ export class Lists {
       const total = members.size;
       const items = await this.pages.these(collection, members.slice(offset, limit));
       if (items === undefined) continue;
-      const page = Object.freeze(pageOf(query, items, { total, isMore: false }));
+      const page = frozen(pageOf(query, items, { total, isMore: false }));
       this.cut.set(key, page, items.length + 1);
       return page;
     }
@@ -88,3 +88,9 @@ const pageOf = (query: Query, items: readonly Item[], more: { total: number; isM
   query,
   ...placesOf(query, items, more),
 });
+
+/** Whoever gets a page gets the same as others. */
+const frozen = (page: Page<object>): Page<object> => {
+  Object.freeze(page.items);
+  return Object.freeze(page);
+};

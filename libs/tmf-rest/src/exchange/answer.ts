@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { Versioned } from '@skyledger/event-store';
 import type { Page } from '@skyledger/tmf-query';
 import type { Face } from '../contract/face';
@@ -7,8 +6,7 @@ import { found } from '../found';
 import { etagOf, isKnown } from './etag';
 import type { Exchange } from './exchange';
 import { type Fields, selected } from './fields';
-import { pagingOf } from './paging';
-import { arrayOf, isLong, streamed } from './streamed';
+import { page } from './page';
 
 type Resource = Readonly<Record<string, unknown>>;
 
@@ -17,19 +15,16 @@ export const hrefOf = ({ path }: Face, id: string, publicUrl: string): string =>
 
 /** Makes the reply of what a handler returned: a resource, a page of them, or nothing. */
 export const answer = (exchange: Exchange, result: unknown, publicUrl: string): unknown => {
-  if (isPage(result)) return page(exchange, result, publicUrl);
+  if (isPage(result)) return page(exchange, result, publicUrl, textOf(exchange, publicUrl));
   if (isVersioned(result)) return resource(exchange, result, publicUrl);
   if (result === undefined || result === null) void exchange.reply.code(204);
   return result;
 };
 
-const page = ({ face, fields, request, reply }: Exchange, result: Page<object>, publicUrl: string): Buffer | Readable => {
-  const { status, headers } = pagingOf(result, `${publicUrl}${request.url}`);
-  void reply.code(status).headers({ ...headers, 'Content-Type': 'application/json; charset=utf-8' });
-  const text = (document: object) =>
+const textOf =
+  ({ face, fields }: Exchange, publicUrl: string) =>
+  (document: object): Buffer =>
     fields ? Buffer.from(JSON.stringify(body(face, document, publicUrl, fields))) : wholeText(face, document, publicUrl);
-  return isLong(result.items) ? streamed(result.items, text) : arrayOf(result.items.map(text));
-};
 
 /** The texts of documents as faces show them, kept as long as somebody keeps the document: the same object always says the same. */
 const texts = new WeakMap<object, Map<string, Buffer>>();
