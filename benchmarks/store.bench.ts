@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { openEmbedded } from '@skyledger/service-kit/embedded-postgres';
 import { appending } from './store/appending';
 import { growing } from './store/growing';
+import { keeping } from './store/keeping';
 import { reading } from './store/reading';
 import { rebuilding } from './store/rebuild';
 import { databasesOf, type Stage } from './store/stage';
@@ -16,7 +17,15 @@ import { tell } from './result';
  *
  *     npm run bench -- store [events in a large log] [sections, with commas between] [seconds for each figure]
  */
-const sections: Readonly<Record<string, (stage: Stage) => Promise<void>>> = { appending, waking, reading, rebuilding, growing, travelling };
+const sections: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
+  appending,
+  waking,
+  reading,
+  rebuilding,
+  growing,
+  travelling,
+  keeping,
+};
 
 const [events = '1000000', chosen = Object.keys(sections).join(','), seconds = '1.5'] = process.argv.slice(2);
 
