@@ -21,7 +21,33 @@ export const batchLimits: Limits = { ...defaultLimits, bytes: 5 * 1024 * 1024, n
 /** All up to what ends a number or a word. */
 const word = /[^\s,:{}[\]"]+|[^]/y;
 
-type Frame = { readonly keys?: Set<string>; key: string; items: number; awaitsKey: boolean };
+const [quote, comma, colon, beginArray, endArray, beginObject, endObject] = [...'",:[]{}'].map((char) => char.charCodeAt(0));
+const [space, tab, newline, carriageReturn] = [...' \t\n\r'].map((char) => char.charCodeAt(0));
+
+/** An object or array that is open; an array awaits no name. */
+class Frame {
+  key = '';
+  items = 0;
+  awaitsKey: boolean;
+  private readonly first: string[] = [];
+  private others?: Set<string>;
+
+  constructor(readonly isObject: boolean) {
+    this.awaitsKey = isObject;
+  }
+
+  /** Notes the name of an attribute; false where the object has it already. Most have few, and a list of few is searched fastest. */
+  add(name: string): boolean {
+    if (this.first.includes(name) || this.others?.has(name)) return false;
+    if (this.first.length < 12) this.first.push(name);
+    else (this.others ??= new Set()).add(name);
+    return true;
+  }
+
+  get size(): number {
+    return this.first.length + (this.others?.size ?? 0);
+  }
+}
 
 /**
  * Walks the text of a JSON body once, without recursion and before anything is built from it, and refuses what would be
@@ -32,8 +58,11 @@ export const scan = (text: string, limits: Limits = defaultLimits): void => new 
 
 class Scanner {
   private readonly frames: Frame[] = [];
+  private frame?: Frame;
   private nodes = 0;
   private at = 0;
+  /** Where the next backslash is: strings before it hold what they say. */
+  private escapeAt = -1;
 
   constructor(
     private readonly text: string,
@@ -41,28 +70,30 @@ class Scanner {
   ) {}
 
   run(): void {
-    while (this.at < this.text.length) this.step(this.text[this.at]!);
+    while (this.at < this.text.length) this.step(this.text.charCodeAt(this.at));
   }
 
-  private step(char: string): void {
+  private step(char: number): void {
     switch (char) {
-      case '{':
-      case '[':
-        return this.open(char === '{');
-      case '}':
-      case ']':
-        this.frames.pop();
-        break;
-      case ',':
+      case quote:
+        return this.string();
+      case comma:
         this.next();
         break;
-      case '"':
-        return this.string();
-      case ':':
-      case ' ':
-      case '\n':
-      case '\r':
-      case '\t':
+      case colon:
+      case space:
+      case newline:
+      case carriageReturn:
+      case tab:
+        break;
+      case beginObject:
+      case beginArray:
+        this.open(char === beginObject);
+        break;
+      case endObject:
+      case endArray:
+        this.frames.pop();
+        this.frame = this.frames.at(-1);
         break;
       default:
         return this.word();
@@ -72,44 +103,48 @@ class Scanner {
 
   private open(isObject: boolean): void {
     this.count();
-    this.frames.push({ ...(isObject && { keys: new Set<string>() }), key: '', items: 0, awaitsKey: isObject });
+    this.frame = new Frame(isObject);
+    this.frames.push(this.frame);
     if (this.frames.length > this.limits.depth)
       throw new Refused('malformed', `The body is nested deeper than ${this.limits.depth} levels.`, this.path());
-    this.at += 1;
   }
 
   private next(): void {
-    const frame = this.frames.at(-1);
+    const { frame } = this;
     if (frame === undefined) return;
-    frame.awaitsKey = frame.keys !== undefined;
+    frame.awaitsKey = frame.isObject;
     frame.items += 1;
-    if (frame.keys === undefined && frame.items >= this.limits.items) {
+    if (!frame.isObject && frame.items >= this.limits.items)
       throw new Refused('malformed', `An array may have at most ${this.limits.items} items.`, this.path());
-    }
   }
 
   private string(): void {
-    const end = endOfString(this.text, this.at, () => this.path());
-    const literal = this.text.slice(this.at, end);
-    const frame = this.frames.at(-1);
-    if (frame?.keys !== undefined && frame.awaitsKey) this.name(frame, frame.keys, literal);
+    const start = this.at;
+    this.at = this.endOfString();
+    if (this.frame?.awaitsKey) this.name(this.frame, start);
     else this.count();
-    if (literal.length - 2 > this.limits.string) {
+    if (this.at - start - 2 > this.limits.string)
       throw new Refused('malformed', `A text may have at most ${this.limits.string} characters.`, this.path());
-    }
-    this.at = end;
   }
 
-  private name(frame: Frame, keys: Set<string>, literal: string): void {
+  private endOfString(): number {
+    const { text, at } = this;
+    const end = text.indexOf('"', at + 1);
+    if (end < 0) return endOfString(text, at, () => this.path());
+    if (this.escapeAt < at) this.escapeAt = text.indexOf('\\', at);
+    if (this.escapeAt < 0) this.escapeAt = text.length;
+    return this.escapeAt < end ? endOfString(text, at, () => this.path()) : end + 1;
+  }
+
+  private name(frame: Frame, start: number): void {
     frame.awaitsKey = false;
+    const literal = this.text.slice(start, this.at);
     frame.key = literal.includes('\\') ? unescaped(literal) : literal.slice(1, -1);
-    if (keys.has(frame.key)) throw new Refused('malformed', 'The attribute is given twice.', this.path());
     if (frame.key === '__proto__') throw new Refused('malformed', 'The attribute name __proto__ is not allowed.', this.path());
-    if (frame.key === 'prototype' && this.frames.at(-2)?.key === 'constructor') {
+    if (frame.key === 'prototype' && this.frames.at(-2)?.key === 'constructor')
       throw new Refused('malformed', 'The attribute name constructor.prototype is not allowed.', this.path());
-    }
-    keys.add(frame.key);
-    if (keys.size > this.limits.keys)
+    if (!frame.add(frame.key)) throw new Refused('malformed', 'The attribute is given twice.', this.path());
+    if (frame.size > this.limits.keys)
       throw new Refused('malformed', `An object may have at most ${this.limits.keys} attributes.`, this.path());
   }
 
@@ -119,7 +154,7 @@ class Scanner {
     const [text] = word.exec(this.text)!;
     this.at += text.length;
     this.count();
-    if (/^[-0-9]/.test(text)) checkNumber(text, () => this.path());
+    if (/^[-0-9]/.test(text) && !/^\d{1,15}$/.test(text)) checkNumber(text, () => this.path());
   }
 
   private count(): void {
@@ -129,7 +164,7 @@ class Scanner {
 
   private path(): string {
     return this.frames
-      .map(({ keys, key, items }) => (keys ? key.slice(0, 100) : String(items)))
+      .map(({ isObject, key, items }) => (isObject ? key.slice(0, 100) : String(items)))
       .join('.')
       .slice(0, 500);
   }
