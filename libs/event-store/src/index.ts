@@ -1,3 +1,5 @@
+export { kurrentDbAdapter } from './adapters/kurrentdb/kurrentdb-adapter';
+export { memoryEventStore } from './adapters/memory/memory-adapter';
 export { type Context, context } from './context';
 export { type CrashPoint, crashPoint, crashPoints } from './crash/crash-point';
 export { EventStore } from './event-store';

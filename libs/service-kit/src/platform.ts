@@ -3,6 +3,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { AccessModule } from '@skyledger/access';
 import {
   EventStoreModule,
+  kurrentDbAdapter,
   SealsModule,
   SimulatedClock,
   SystemClock,
@@ -51,7 +52,7 @@ export type Platform = {
 export const platform = ({ services, databaseUrl, settings, directory }: Platform): DynamicModule => ({
   module: class Skyledger {} as Type,
   imports: [
-    EventStoreModule.forRoot({ databaseUrl, clock: settings.CLOCK === 'simulated' ? new SimulatedClock() : new SystemClock() }),
+    EventStoreModule.forRoot({ databaseUrl, ...logSettings(settings) }),
     SealsModule.forRoot({ keyFile: settings.SEAL_KEY, headsFile: settings.SEAL_HEADS, directory }),
     MessagingModule.forRoot(),
     TmfRestModule.forRoot(settings.PUBLIC_URL, settings.RATE_LIMIT),
@@ -61,6 +62,11 @@ export const platform = ({ services, databaseUrl, settings, directory }: Platfor
     operations(services.map(describeService), settings),
     ...services,
   ],
+});
+
+const logSettings = ({ CLOCK, KURRENTDB_URL }: Settings) => ({
+  clock: CLOCK === 'simulated' ? new SimulatedClock() : new SystemClock(),
+  ...(KURRENTDB_URL !== undefined && { adapter: kurrentDbAdapter(KURRENTDB_URL) }),
 });
 
 /** Each API has one hub, that of the first service that speaks it. */

@@ -21,7 +21,7 @@ export const readSettings = (environment: NodeJS.ProcessEnv = process.env): Sett
 
 const invalid = (settings: Settings) =>
   validateSync(settings, { stopAtFirstError: true }).map(({ property, value, constraints }) => {
-    const shown = /TOKEN|KEY|DATABASE/.test(property) ? 'the given value' : `"${value}"`; // secrets stay out of logs
+    const shown = /TOKEN|KEY|DATABASE|KURRENTDB/.test(property) ? 'the given value' : `"${value}"`; // secrets stay out of logs
     return `${property}: ${shown} ${Object.values(constraints ?? {})[0]}`;
   });
 

@@ -30,6 +30,11 @@ export class Settings {
   @IsUrl({ ...url, protocols: ['postgres', 'postgresql'] }, { message: 'must look like postgres://user:password@host:5432/database' })
   DATABASE_ADMIN_URL?: string;
 
+  /** A KurrentDB that the log is kept in; documents stay in PostgreSQL. Without it the log is there, too. */
+  @IsOptional()
+  @Matches(/^(?:kurrentdb|kdb|esdb)(?:\+discover)?:\/\/./, { message: 'must look like kurrentdb://user:password@host:2113?tls=true' })
+  KURRENTDB_URL?: string;
+
   /** What hrefs start with; without it they are absolute paths. */
   @IsOptional()
   @IsUrl({ ...url, protocols: ['http', 'https'] }, { message: 'must look like https://api.example.com' })
@@ -112,6 +117,7 @@ export const toSettings = (environment: NodeJS.ProcessEnv): Settings => {
     'DATA_DIR',
     'DATABASE_URL',
     'DATABASE_ADMIN_URL',
+    'KURRENTDB_URL',
     'PUBLIC_URL',
     'RATE_LIMIT',
     'LOG_LEVEL',
