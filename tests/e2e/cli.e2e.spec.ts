@@ -42,8 +42,18 @@ describe('The command line', () => {
   it('replays and compares', async () => {
     expect(await skyledger(['rebuild', '--check'])).toMatchObject({
       code: 0,
-      out: expect.stringMatching(/^\d+ streams replayed, 0 differ\.\n$/),
+      out: expect.stringMatching(/^\d+ views replayed, 0 differ\.\n$/),
     });
+  });
+
+  it('rebuilds a view beside the one that is read, takes the old one back, and removes what was kept', async () => {
+    expect((await skyledger(['rebuild'])).out).toMatch(/^productOrder: version \d+, generation 1$/m);
+    expect(await skyledger(['rebuild', 'productOrder'])).toMatchObject({ code: 0, out: expect.stringMatching(/^1 view rebuilt;/) });
+    expect(await skyledger(['rebuild', 'billingLedger'])).toMatchObject({ code: 0, out: expect.stringMatching(/^1 view rebuilt;/) });
+    expect(await skyledger(['rebuild', 'productOrder', '--rollback'])).toMatchObject({ code: 0, out: '1 view rolled back.\n' });
+    expect(await skyledger(['rebuild', 'productOrder', '--drop-old'])).toMatchObject({ code: 0 });
+    expect(await skyledger(['rebuild', 'nothing'])).toMatchObject({ code: 1, err: 'No view is called nothing. (404)\n' });
+    expect(await skyledger(['rebuild', '--check'])).toMatchObject({ code: 0 });
   });
 
   it('says that nothing is parked', async () => {

@@ -121,6 +121,13 @@ export class Views implements OnApplicationBootstrap, OnApplicationShutdown {
     });
   }
 
+  /** Compares the tables of every projection with what the log says. */
+  async checkProjections(): Promise<Difference[]> {
+    const differences: Difference[] = [];
+    for (const name of this.projections.keys()) differences.push(...(await this.run(name, 'check')));
+    return differences;
+  }
+
   private async openAll(): Promise<void> {
     if (this.projections.size === 0) return;
     this.store.logInSql('A relational projection');
