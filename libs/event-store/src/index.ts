@@ -1,3 +1,4 @@
+export type { Adapter } from './adapters/adapter';
 export { kurrentDbAdapter } from './adapters/kurrentdb/kurrentdb-adapter';
 export { memoryEventStore } from './adapters/memory/memory-adapter';
 export { type Context, context } from './context';
@@ -19,7 +20,17 @@ export type { FenceWait } from './subscribe/fence-watch';
 export { type SubscriptionFigures, SubscriptionsWatch } from './subscribe/figures';
 export { isOutage } from './subscribe/outage';
 export type { ConsumerOptions, ProjectionOptions, Subscription } from './subscribe/subscription';
-export { type Aggregate, type AppendItem, type Intent, PreconditionFailed, StaleBase, type StoredEvent, type Versioned } from './types';
+export {
+  type Aggregate,
+  type AppendItem,
+  type AppendResult,
+  type Intent,
+  PreconditionFailed,
+  StaleBase,
+  type StoredEvent,
+  type Versioned,
+} from './types';
+export { folded } from './read/fold';
 export type { Difference } from './read/rebuild';
 export type { Head } from './seals/chain';
 export { HeadsFile } from './seals/heads-file';

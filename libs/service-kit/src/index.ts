@@ -8,3 +8,4 @@ export { readSettings } from './settings/read-settings';
 export { Settings } from './settings/settings';
 export { Intervention, operatorInput } from './ops/operator-input';
 export { OperatorInterceptor } from './ops/operator.interceptor';
+export { Recordings } from './ops/recordings';

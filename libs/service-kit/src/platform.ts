@@ -28,6 +28,8 @@ import { OperatorInterceptor } from './ops/operator.interceptor';
 import { ParkedWork } from './ops/parked';
 import { ParkedController } from './ops/parked.controller';
 import { RebuildController } from './ops/rebuild.controller';
+import { Recordings } from './ops/recordings';
+import { RecordingsController } from './ops/recordings.controller';
 import { SealsController } from './ops/seals.controller';
 import { StateController } from './ops/state.controller';
 import { SubscriptionsController } from './ops/subscriptions.controller';
@@ -44,15 +46,17 @@ export type Platform = {
   readonly services: readonly DynamicModule[];
   readonly databaseUrl: string;
   readonly settings: Settings;
+  /** What the log stands on, and whose time it has, if not the database's and the settings'. */
+  readonly log?: Partial<Pick<Parameters<typeof EventStoreModule.forRoot>[0], 'adapter' | 'clock'>>;
   /** Where this installation keeps its keys and signed heads. Without it keys live as long as the process, as in tests. */
   readonly directory?: string;
 };
 
 /** The root module of a process: the platform's parts and, on them, the given services. */
-export const platform = ({ services, databaseUrl, settings, directory }: Platform): DynamicModule => ({
+export const platform = ({ services, databaseUrl, settings, directory, log }: Platform): DynamicModule => ({
   module: class Skyledger {} as Type,
   imports: [
-    EventStoreModule.forRoot({ databaseUrl, ...logSettings(settings) }),
+    EventStoreModule.forRoot({ databaseUrl, ...logSettings(settings), ...log }),
     SealsModule.forRoot({ keyFile: settings.SEAL_KEY, headsFile: settings.SEAL_HEADS, directory }),
     MessagingModule.forRoot(),
     TmfRestModule.forRoot(settings.PUBLIC_URL, settings.RATE_LIMIT),
@@ -99,6 +103,7 @@ const operations = (all: readonly ServiceDescription[], settings: Settings): Dyn
     SealsController,
     SubscriptionsController,
     StateController,
+    RecordingsController,
   ],
   providers: [
     ReadinessChecks,
@@ -107,6 +112,7 @@ const operations = (all: readonly ServiceDescription[], settings: Settings): Dyn
     Metrics,
     Flows,
     FlowsThen,
+    Recordings,
     TimeTravel,
     OperatorInterceptor,
     ParkedEvents,

@@ -33,6 +33,13 @@ export class Processes {
     return { receive: (id, input) => receive(streams, id, input) };
   }
 
+  /** Lets another process take the place of the one with its category: for a replay with other code. */
+  replace(process: Process<Message, unknown, Message>): void {
+    const running = this.byCategory.get(process.category)!;
+    Object.assign(this.store.registry.get(process.category)!, { decider: streamOf(process) });
+    this.byCategory.set(process.category, { ...running, process, fold: this.foldOf(process) });
+  }
+
   /** The process that has streams of a category. */
   get(category: string): RunningProcess | undefined {
     return this.byCategory.get(category);
