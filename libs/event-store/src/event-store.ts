@@ -12,6 +12,7 @@ import type { Registration } from './log/registry';
 import { transaction } from './log/transaction';
 import { SystemClock } from './ports';
 import type { Difference, Progress } from './read/rebuild';
+import { pages } from './read/pages';
 import type { FenceWait } from './subscribe/fence-watch';
 import type { ConsumerOptions, ProjectionOptions, Subscription } from './subscribe/subscription';
 import type { Aggregate, AppendItem, AppendResult, Intent, StoredEvent, Versioned } from './types';
@@ -29,7 +30,6 @@ export type EventStoreOptions = {
   readonly report?: (error: unknown, subscription: string) => void;
 };
 
-const pageSize = 1_000;
 const logged = (error: unknown, subscription: string) =>
   new Logger('EventStore').error(`${subscription}: ${error instanceof Error ? error.stack : String(error)}`);
 
@@ -120,8 +120,7 @@ export class EventStore {
   /** The whole log behind a position, in order, as it is stored. */
   async *readAll(after = 0): AsyncGenerator<StoredEvent> {
     await this.ready();
-    const { log } = this.adapter;
-    for (let page = await log.after(after, pageSize); page.length > 0; page = await log.after(page.at(-1)!.position, pageSize)) yield* page;
+    for await (const page of pages(this.adapter.log, after)) for (const event of page) yield event; // yield* waits for each
   }
 
   /** The position of the newest event that can be seen. */

@@ -4,7 +4,15 @@ const settings = ['timezone=UTC', 'idle_in_transaction_session_timeout=10s', 'lo
 
 const int8 = 20;
 const timestamptz = 1184;
-const instant = (text: string) => new Date(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')).toISOString();
+
+/** An instant as PostgreSQL writes it in UTC, 2026-01-01 00:00:00.123+00, in ISO 8601. */
+export const instant = (text: string): string => {
+  if (text.endsWith('+00')) {
+    if (text.length === 22) return `${text.slice(0, 10)}T${text.slice(11, 19)}.000Z`;
+    if (text.length === 26) return `${text.slice(0, 10)}T${text.slice(11, 23)}Z`;
+  }
+  return new Date(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')).toISOString();
+};
 
 const parserOf = (oid: number, format?: 'text' | 'binary') => {
   if (oid === int8) return Number; // positions stay far below 2^53

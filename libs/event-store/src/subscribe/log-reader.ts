@@ -1,10 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import { type EventRow, eventColumns, toEvent } from '../read/columns';
+import { asWritten, eventColumns, written } from '../read/columns';
 import type { StoredEvent } from '../types';
 import type { FenceWatch } from './fence-watch';
-
-type Page = (EventRow & { horizon: string })[];
 
 const longestPause = 100;
 
@@ -26,46 +24,47 @@ export class LogReader {
   async after(position: number, limit: number): Promise<StoredEvent[]> {
     for (let pause = 1; ; pause = Math.min(pause * 2, longestPause)) {
       const settledBefore = this.settled; // of the time before the snapshot: another read may move it while this one is on its way
-      const { rows } = await this.pool.query<EventRow & { horizon: string }>({ ...page, values: [position, limit] });
-      const settled = Math.max(settledBefore, this.settledAt(rows));
-      const ready = beforeHole(rows, position, settled);
+      const { rows } = await this.pool.query<string[]>({ ...page, values: [position, limit] });
+      const events = rows.map(written);
+      const settled = Math.max(settledBefore, this.settledAt(rows[0]?.at(-1)));
+      const ready = beforeHole(events, position, settled);
       if (ready.length > 0 || rows.length === 0) {
         this.watch?.goesOn(position);
-        return ready.map(toEvent);
+        return ready;
       }
-      await this.raiseFence(rows);
+      await this.raiseFence(events.at(-1)!.position);
       await this.watch?.isWaiting(position);
       await setTimeout(pause);
     }
   }
 
   /** A page whose snapshot is newer than all that could own a missing position up to the fence settles them. */
-  private settledAt(rows: Page): number {
-    if (!this.fence || rows.length === 0 || BigInt(rows[0]!.horizon) <= this.fence.xid) return 0;
+  private settledAt(horizon: string | undefined): number {
+    if (!this.fence || horizon === undefined || BigInt(horizon) <= this.fence.xid) return 0;
     this.settled = Math.max(this.settled, this.fence.upTo);
     return this.fence.upTo;
   }
 
   /** Owners of positions up to the end of this page took their transaction id before their position, so before the fence takes its own. */
-  private async raiseFence(rows: Page): Promise<void> {
+  private async raiseFence(upTo: number): Promise<void> {
     if (this.fence && this.fence.upTo > this.settled) return;
-    const upTo = rows.at(-1)!.pos;
     const { rows: ids } = await this.pool.query<{ xid: string }>('select pg_current_xact_id()::text as xid');
     this.fence = { upTo, xid: BigInt(ids[0]!.xid) };
   }
 }
 
-const beforeHole = (rows: Page, position: number, settled: number): Page => {
+const beforeHole = (events: StoredEvent[], position: number, settled: number): StoredEvent[] => {
   let expected = position + 1;
-  const hole = rows.findIndex(({ pos }) => {
-    const isHole = pos > expected && pos - 1 > settled;
-    expected = pos + 1;
+  const hole = events.findIndex((event) => {
+    const isHole = event.position > expected && event.position - 1 > settled;
+    expected = event.position + 1;
     return isHole;
   });
-  return hole < 0 ? rows : rows.slice(0, hole);
+  return hole < 0 ? events : events.slice(0, hole);
 };
 
 const page = {
+  ...asWritten,
   name: 'page',
   text: `select ${eventColumns}, pg_snapshot_xmin(pg_current_snapshot())::text as horizon
     from (select * from event_store.events where pos > $1 order by pos limit $2) e join event_store.streams s using (sid)
