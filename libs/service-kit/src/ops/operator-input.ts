@@ -1,7 +1,7 @@
 import { ValidationPipe } from '@nestjs/common';
 import { Rejection } from '@skyledger/event-sourcing';
 import { Transform } from 'class-transformer';
-import { IsIn, IsInt, IsISO8601, IsNotEmpty, IsObject, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsISO8601, IsNotEmpty, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 
 /** Checks what operators send; what is wrong is named. */
 export const operatorInput = new ValidationPipe({
@@ -67,16 +67,4 @@ export class RebuildTask {
   @IsOptional()
   @IsIn(viewTasks, { message: `task must be one of ${viewTasks.join(', ')}` })
   task: (typeof viewTasks)[number] = 'rebuild';
-}
-
-/** Which resources may have had some values since a position of the log. */
-export class Question {
-  @IsString()
-  category!: string;
-
-  @IsObject()
-  wanted!: Record<string, string | number | boolean | readonly string[]>;
-
-  @IsInt({ message: 'since must be a position of the log' })
-  since!: number;
 }
