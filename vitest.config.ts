@@ -25,12 +25,21 @@ export default defineConfig({
           name: 'unit',
           include: ['{apps,libs,tools}/**/*.spec.ts'],
           testTimeout: 30_000,
-          exclude: ['**/*.int.spec.ts', ...everywhere],
+          exclude: ['**/*.{int,kafka}.spec.ts', ...everywhere],
         },
       },
       {
         extends: true,
         test: { name: 'int', include: ['{apps,libs,tools}/**/*.int.spec.ts'], exclude: everywhere, ...onPostgres },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'kafka',
+          include: ['{apps,libs,tests}/**/*.kafka.spec.ts'],
+          exclude: everywhere,
+          globalSetup: [...onPostgres.globalSetup, './tests/kafka/broker.ts'],
+        },
       },
       {
         extends: true,

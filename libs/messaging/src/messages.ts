@@ -22,7 +22,12 @@ export type Notification<D = unknown> = Said & {
 };
 
 /** The stream that waits for an answer. */
-export type ReplyTo = { readonly category: string; readonly id: string };
+export type ReplyTo = {
+  readonly category: string;
+  readonly id: string;
+  /** Of a request that came from another process: the service that asks. */
+  readonly service?: string;
+};
 
 /** What one service wants of another: the operation ('tmf640.createService') and its body. */
 export type Request<B = unknown> = Said & {

@@ -97,7 +97,7 @@ describe('A message', () => {
   });
 
   it('that cannot be handled is parked, without holding up others', async () => {
-    town.workshop.isBroken = true;
+    town.workshop().isBroken = true;
     await town.open('poison', 'poison');
     await town.open('e', 'dead');
     await town.idle();
@@ -125,7 +125,7 @@ describe('A message', () => {
     const redrive = (commandId: string) => as(commandId, () => town.bus.decide('redrive', 'workshop', position, 'Mended, I think.'));
     expect(await redrive('first')).toBe(true);
     expect(await town.bus.messages('workshop')).toHaveLength(2);
-    town.workshop.isBroken = false;
+    town.workshop().isBroken = false;
     await redrive('second');
     expect(await town.bus.messages('workshop')).toEqual([]);
     expect(await town.counted('resolved poison')).toBe(1);
@@ -133,11 +133,11 @@ describe('A message', () => {
   });
 
   it('is left out for a reason, and those behind it are handled', async () => {
-    town.workshop.isBroken = true;
+    town.workshop().isBroken = true;
     await town.open('skipped', 'poison');
     await town.idle();
     const [parked] = await town.bus.messages('workshop');
-    town.workshop.isBroken = false;
+    town.workshop().isBroken = false;
     const skip = () => as('skip', () => town.bus.decide('skip', 'workshop', parked!.position, 'Counted by hand.'));
     expect(await skip()).toBe(true);
     expect(await town.bus.messages('workshop')).toEqual([]);

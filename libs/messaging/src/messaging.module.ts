@@ -13,6 +13,7 @@ import { DeliveryParts } from './handling/deliveries';
 import { Outcomes } from './handling/outcomes';
 import { Routing } from './handling/routing';
 import { Idle } from './idle';
+import { KafkaBus } from './kafka/kafka-bus';
 import { type MessagingOptions, OPTIONS } from './options';
 import { Processes } from './process/process-manager';
 import { Reactions } from './process/reactions';
@@ -21,7 +22,7 @@ import { Publication } from './publication/publication';
 import { messagingSchema } from './schema';
 
 const inner = [Consumers, DeliveryParts, Handlers, HeldMessages, Outcomes, Reactions, Routing, Timers];
-const outer = [Agenda, Bus, ClockControl, CopyFeeds, Idle, Processes, Publication];
+const outer = [Agenda, Bus, ClockControl, CopyFeeds, Idle, KafkaBus, Processes, Publication];
 
 /** Brings events to handlers and processes, in this process. Global; imported once, beside EventStoreModule. */
 @Module({})

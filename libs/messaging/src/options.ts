@@ -1,4 +1,5 @@
 import type { RetryPolicy } from './bus/retry';
+import type { KafkaOptions } from './kafka/kafka-options';
 
 /** How the bus behaves; everything has a default. */
 export type MessagingOptions = {
@@ -6,6 +7,8 @@ export type MessagingOptions = {
   readonly chaos?: string;
   /** How failures are met. */
   readonly retry?: Partial<RetryPolicy>;
+  /** The broker that leads to services in other processes; without it there are none. */
+  readonly kafka?: KafkaOptions;
 };
 
 /** The injection token of the options. */

@@ -4,7 +4,10 @@ import { Rejection } from '@skyledger/event-sourcing';
 import { CopyFeeds } from '../copies/copies';
 import type { HandlerKind } from '../decorators';
 import { Reactions } from '../process/reactions';
+import { contracts } from '@skyledger/tmf-contracts';
 import { contractOf, Publication } from '../publication/publication';
+import { inboxCategory, isReceived, notificationOf } from '../kafka/inbox';
+import type { Notification } from '../messages';
 import type { Handler } from './handlers';
 import { Outcomes } from './outcomes';
 import { askerOf, isReply, isRequest, operationOf, replyOf, type RequestData, requestOf } from './requests';
@@ -30,6 +33,8 @@ export type Surroundings = {
   readonly ownerOf: (category: string) => string | undefined;
   /** Whether some service of this process answers an operation. */
   readonly isAnswered: (operation: string) => boolean;
+  /** Whether there may be services elsewhere, on the other side of a broker. */
+  readonly reachesOthers: boolean;
 };
 
 /** Knows what an event of the log means for one service: which messages it is, and who is to get them. */
@@ -69,21 +74,41 @@ export class Deliveries {
     return this.wantsNotification(event) ? [...direct, ...(await this.notifications(event))] : direct;
   }
 
+  /** What the service wants to hear of from other processes: notifications of resources, and requests for operations. */
+  get wishes(): { readonly resources: readonly string[]; readonly operations: readonly string[] } {
+    const resources = Object.values(contracts).filter(
+      ({ resource, type }) => this.parts.copies.has(this.service, resource) || this.hears(type),
+    );
+    const operations = [...this.listening.keys()].flatMap((heard) => (heard.startsWith('request ') ? heard.slice('request '.length) : []));
+    return { operations, resources: resources.flatMap(({ resource }) => (this.around.ownerOf(resource) ? [] : resource)) };
+  }
+
   private direct(event: StoredEvent): Delivery[] {
-    if (isRequest(event)) return this.answers(event);
+    if (isReceived(event)) return event.category === inboxCategory(this.service) ? this.fromElsewhere(event) : [];
+    if (isRequest(event)) return this.around.ownerOf(event.category) === undefined ? [] : this.answers(event);
     if (isReply(event)) return this.isOurs(askerOf(event)) ? this.telling('reply', operationOf(event), event, () => replyOf(event)) : [];
     if (!this.isOurs(event)) return [];
     if (this.parts.reactions.concern(event)) return [{ name: event.category, run: () => this.parts.reactions.to(event) }]; // nobody else's
     return this.telling('recorded', event.type, event, () => event);
   }
 
+  private fromElsewhere(event: StoredEvent): Delivery[] {
+    if (isRequest(event)) return this.answers(event);
+    if (isReply(event)) return this.telling('reply', operationOf(event), event, () => replyOf(event));
+    return this.toTell(event, [notificationOf(event)]);
+  }
+
   private async notifications(event: StoredEvent): Promise<Delivery[]> {
+    const notifications = await this.parts.publication.of(event);
+    return notifications.length === 0 ? [] : this.toTell(event, notifications);
+  }
+
+  /** All of one event: they show the same document. */
+  private toTell(event: StoredEvent, notifications: readonly Notification[]): Delivery[] {
     const { service, parts } = this;
-    const notifications = await parts.publication.of(event);
-    if (notifications.length === 0) return [];
     const copy = () => context.run(causedBy(event, `${service}/copy`), () => parts.copies.take(service, notifications));
     return [
-      ...(parts.copies.has(service, event.category) ? [{ name: 'copy', run: copy }] : []),
+      ...(parts.copies.has(service, notifications[0]!.resource) ? [{ name: 'copy', run: copy }] : []),
       ...notifications.flatMap((notification) => this.telling('event', notification.type, event, () => notification)),
     ];
   }
@@ -107,7 +132,7 @@ export class Deliveries {
 
   private answers(event: StoredEvent): Delivery[] {
     const operation = operationOf(event);
-    if (this.isOurs(event) && !this.around.isAnswered(operation) && !this.unanswered.has(operation)) {
+    if (this.isOurs(event) && !this.around.isAnswered(operation) && !this.around.reachesOthers && !this.unanswered.has(operation)) {
       this.unanswered.add(operation);
       this.log.error(`${event.category} asks for ${operation}, which no service of this process answers.`);
     }

@@ -6,7 +6,13 @@ const request = '.request';
 const reply = '.reply';
 
 /** What a request says on the stream of the process that makes it. */
-export type RequestData = { readonly subject: string; readonly body: unknown; readonly commandId: string };
+export type RequestData = {
+  readonly subject: string;
+  readonly body: unknown;
+  readonly commandId: string;
+  /** Who asked, where that is not the stream itself: of a request that came from another process. */
+  readonly replyTo?: ReplyTo;
+};
 /** What came of it. */
 export type Outcome =
   { readonly outcome: 'done'; readonly result: unknown } | { readonly outcome: 'refused'; readonly code: string; readonly reason: string };
@@ -24,8 +30,7 @@ export const operationOf = ({ type }: { readonly type: string }): string => type
 
 /** The request that an event is. */
 export const requestOf = (event: StoredEvent): Request => {
-  const { subject, body, commandId } = event.data as RequestData;
-  const replyTo = { category: event.category, id: event.id };
+  const { subject, body, commandId, replyTo = { category: event.category, id: event.id } } = event.data as RequestData;
   return { ...saidBy(event), id: event.eventId, type: operationOf(event), subject, body, commandId, replyTo };
 };
 
@@ -45,4 +50,5 @@ export const replyCategory = (service: string): string => `${camelCase(service)}
 /** The streams of what a service's handlers refused: 'resourceInventoryRefusal'. */
 export const refusalCategory = (service: string): string => `${camelCase(service)}Refusal`;
 
-const camelCase = (service: string) => service.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+/** 'resource-inventory' -> 'resourceInventory' */
+export const camelCase = (service: string) => service.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());

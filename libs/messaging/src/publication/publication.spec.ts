@@ -26,7 +26,10 @@ const event = (version: number, type: string) =>
 const stream = ['acknowledged', 'Seen', 'resolved', 'Closed'].map((type, index) => event(index + 1, type));
 
 const publication = () =>
-  new Publication({ registry: new Map([['troubleTicket', { view }]]), readStream: async () => stream } as unknown as EventStore);
+  new Publication({
+    registry: new Map([['troubleTicket', { category: 'troubleTicket', decider: {}, view }]]),
+    readStream: async () => stream,
+  } as unknown as EventStore);
 
 const told = async (made: Publication, events = stream) => {
   const said = [];

@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { type TestDatabase, testDatabase } from '@skyledger/testing/database';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { HelpDeskModule } from '../fixture/help-desk';
+import { openTown, type Town } from '../fixture/town';
+import { WorkshopModule } from '../fixture/workshop';
+import { clientOf } from './client';
+import type { KafkaOptions } from './kafka-options';
+import { applyTopics, deadLetterOf, topicOfReplies, topicOfRequest, topicsOf } from './topics';
+
+const patience = { timeout: 60_000, interval: 50 };
+const services = ['help-desk', 'workshop'];
+const kafka: KafkaOptions = { brokers: inject('kafka').split(','), clientId: 'test', prefix: `${randomUUID()}.` };
+const client = clientOf(kafka);
+const admin = client.admin();
+
+const databases: TestDatabase[] = [];
+let desk: Town;
+let workshop: Town;
+
+const ofTheTest = ['workshop.repair'].map(topicOfRequest).flatMap((name) => [name, deadLetterOf(name)]);
+const topics = [...topicsOf(services), ...ofTheTest.map((name) => ({ name, keptForDays: 1 }))].filter(
+  ({ name }) => [...ofTheTest, ...services.map(topicOfReplies)].some((wanted) => name.startsWith(wanted)) || name.includes('troubleTicket'),
+);
+
+const openDesk = () => openTown(databases[0]!.url, { kafka }, [HelpDeskModule]);
+const openWorkshop = () => openTown(databases[1]!.url, { kafka }, [WorkshopModule]);
+
+beforeAll(async () => {
+  databases.push(await testDatabase(), await testDatabase());
+  await admin.connect();
+  await applyTopics(admin, topics, { partitions: 3, replicas: 1, prefix: kafka.prefix! });
+  [desk, workshop] = await Promise.all([openDesk(), openWorkshop()]);
+});
+
+afterAll(async () => {
+  await Promise.all([desk?.close(), workshop?.close()]);
+  await admin.disconnect();
+  for (const database of databases) await database.drop();
+});
+
+const statusOf = async (id: string) => (await desk.ticket(id))?.status;
+const becomes = (id: string, status: string) => vi.waitFor(async () => expect(await statusOf(id)).toBe(status), patience);
+
+describe('Two services on two databases with a broker between them', () => {
+  it('ask each other, answer, and hear what happened', async () => {
+    await desk.open('a', 'dead');
+    await becomes('a', 'resolved');
+    expect(await workshop.repaired('a')).toBe(1);
+    await vi.waitFor(async () => expect(await workshop.counted('resolved a')).toBe(1), patience);
+  });
+
+  it('say why they refuse', async () => {
+    await desk.open('b', 'hopeless');
+    await becomes('b', 'held');
+    expect(await desk.ticket('b')).toMatchObject({ reason: 'Beyond repair.' });
+  });
+
+  it('carry actor, flow and cause', async () => {
+    const [opened] = await desk.stream('troubleTicket', 'a');
+    const [heard] = await workshop.stream('workshopInbox', 'a');
+    expect(heard).toMatchObject({
+      type: 'TroubleTicketCreateEvent',
+      meta: { actor: 'tester', correlationId: opened!.meta.correlationId, causationId: opened!.eventId },
+    });
+  });
+
+  it('keep their order per resource', async () => {
+    const told = (await workshop.stream('workshop.troubleTicket', 'a')).map(({ data }) => (data as { sequence: number }).sequence);
+    expect(told).toEqual([1, 2, 3]);
+  });
+
+  it('find what was said while they were away', async () => {
+    await workshop.close();
+    await Promise.all(Array.from({ length: 50 }, (_, index) => desk.open(`away ${index}`, 'dead')));
+    workshop = await openWorkshop();
+    for (let index = 0; index < 50; index += 1) await becomes(`away ${index}`, 'resolved');
+    for (let index = 0; index < 50; index += 1) expect(await workshop.repaired(`away ${index}`)).toBe(1);
+  });
+
+  it('run twice, and do everything once', async () => {
+    const second = await openWorkshop();
+    await Promise.all(Array.from({ length: 20 }, (_, index) => desk.open(`twice ${index}`, 'dead')));
+    for (let index = 0; index < 20; index += 1) await becomes(`twice ${index}`, 'resolved');
+    for (let index = 0; index < 20; index += 1) expect(await workshop.repaired(`twice ${index}`)).toBe(1);
+    await second.close();
+  });
+
+  it('put aside what nobody can read, and go on', async () => {
+    const producer = client.producer();
+    await producer.connect();
+    const topic = `${kafka.prefix}${topicOfRequest('workshop.repair')}`;
+    await producer.send({
+      topic,
+      messages: [
+        { key: 'x', value: 'no CloudEvent' },
+        { key: 'x', value: null },
+      ],
+    });
+    await producer.disconnect();
+    await vi.waitFor(() => expect(workshop.kafka.intakes[0]!.unreadable).toBe(2), patience);
+    const [{ high } = { high: '' }, ...others] = (await admin.fetchTopicOffsets(deadLetterOf(topic))).filter(({ high }) => high !== '0');
+    expect(high + others.map((one) => one.high).join('')).toMatch(/^[12]+$/);
+    await desk.open('after', 'dead');
+    await becomes('after', 'resolved');
+  });
+});

@@ -1,0 +1,47 @@
+import { Logger } from '@nestjs/common';
+import type { EventStore, StoredEvent, Subscription } from '@skyledger/event-store';
+import type { Outgoing } from './outgoing';
+import type { Sender } from './sender';
+
+const width = 256;
+
+/**
+ * Tells other processes what a service's log holds for them. The log is the outbox: the checkpoint follows the broker's word that it has the
+ * messages, so a crash sends some again, and loses none.
+ */
+export class Relay {
+  private readonly log = new Logger('Relay');
+  private subscription?: Subscription;
+
+  constructor(
+    readonly service: string,
+    private readonly parts: { readonly store: EventStore; readonly outgoing: Outgoing; readonly sender: Sender },
+  ) {}
+
+  /** Begins where the last run ended. */
+  start(): void {
+    const { store, outgoing } = this.parts;
+    this.subscription = store.consume({
+      id: `relay:${this.service}`,
+      filter: (event) => outgoing.concerns(event),
+      handle: (event) => this.tell(event),
+      onError: (error, { type, position }) => this.log.warn(`${this.service} cannot send ${type} at ${position} yet: ${String(error)}`),
+      concurrency: width,
+    });
+  }
+
+  /** Ends it after what is under way. */
+  async stop(): Promise<void> {
+    await this.subscription?.stop();
+  }
+
+  /** How many positions of the log are still to be looked at. */
+  async lag(): Promise<number> {
+    return Math.max(0, (await this.parts.store.head()) - (this.subscription?.position ?? 0));
+  }
+
+  private async tell(event: StoredEvent): Promise<void> {
+    const messages = await this.parts.outgoing.of(event);
+    await this.parts.sender.send(messages);
+  }
+}

@@ -1,0 +1,54 @@
+import type { Message, Producer } from 'kafkajs';
+
+/** A message and the topic it is for. */
+export type Addressed = { readonly topic: string; readonly message: Message };
+
+type Waiting = Addressed & { readonly sent: () => void; readonly failed: (error: unknown) => void };
+
+const mostAtOnce = 500;
+
+/** Sends messages in batches: what has gathered while one is under way is the next. A message is sent when all replicas in sync have it. */
+export class Sender {
+  private queue: Waiting[] = [];
+  private isSending = false;
+
+  constructor(
+    private readonly producer: Producer,
+    private readonly prefix = '',
+  ) {}
+
+  /** Resolves when all of them are kept by the broker; order per key is that of the calls. */
+  async send(messages: readonly Addressed[]): Promise<void> {
+    const sent = messages.map((one) => new Promise<void>((resolve, reject) => this.queue.push({ ...one, sent: resolve, failed: reject })));
+    this.pump();
+    await Promise.all(sent);
+  }
+
+  private pump(): void {
+    if (this.isSending || this.queue.length === 0) return;
+    this.isSending = true;
+    queueMicrotask(() => void this.next());
+  }
+
+  private async next(): Promise<void> {
+    const batch = this.queue.splice(0, mostAtOnce);
+    try {
+      await this.producer.sendBatch({ acks: -1, topicMessages: byTopic(batch, this.prefix) });
+      for (const { sent } of batch) sent();
+    } catch (error) {
+      for (const { failed } of batch) failed(error);
+    }
+    this.isSending = false;
+    this.pump();
+  }
+}
+
+const byTopic = (batch: readonly Waiting[], prefix: string) => {
+  const topics = new Map<string, Message[]>();
+  for (const { topic, message } of batch) {
+    const messages = topics.get(topic);
+    if (messages) messages.push(message);
+    else topics.set(topic, [message]);
+  }
+  return [...topics].map(([topic, messages]) => ({ topic: prefix + topic, messages }));
+};
