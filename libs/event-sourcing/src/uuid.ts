@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * The UUID version 5 (RFC 9562) of a name below a parent id: the same two give the same id, always and everywhere. The parent may be any
@@ -9,15 +9,12 @@ import { createHash } from 'node:crypto';
  * ```
  */
 export const uuidV5 = (parent: string, name: string): string => {
-  const bytes = createHash('sha1').update(namespaceBytes(parent)).update(name).digest().subarray(0, 16);
-  bytes[6] = (bytes[6]! & 0x0f) | 0x50;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  return bytes.toString('hex').replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5');
+  const digits = hash('sha1', Buffer.concat([namespaceBytes(parent), Buffer.from(name)]), 'hex');
+  const variant = ((Number.parseInt(digits[16]!, 16) & 0x3) | 0x8).toString(16);
+  return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-5${digits.slice(13, 16)}-${variant}${digits.slice(17, 20)}-${digits.slice(20, 32)}`;
 };
 
 const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const namespaceBytes = (parent: string) =>
-  isUuid.test(parent)
-    ? Buffer.from(parent.replaceAll('-', ''), 'hex')
-    : createHash('sha1').update(`text:${parent}`).digest().subarray(0, 16);
+  isUuid.test(parent) ? Buffer.from(parent.replaceAll('-', ''), 'hex') : hash('sha1', `text:${parent}`, 'buffer').subarray(0, 16);

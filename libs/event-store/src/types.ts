@@ -47,7 +47,11 @@ export type StoredEvent = {
 };
 
 /** An event that is to be appended. */
-export type NewEvent = Pick<StoredEvent, 'eventId' | 'type' | 'recordedAt' | 'data' | 'meta'> & { readonly schemaVersion?: number };
+export type NewEvent = Pick<StoredEvent, 'eventId' | 'type' | 'recordedAt' | 'data' | 'meta'> & {
+  readonly schemaVersion?: number;
+  /** `data` as JSON, where that has been written already. */
+  readonly text?: string;
+};
 
 /** One append to one stream. */
 export type AppendItem = {

@@ -33,17 +33,20 @@ export const encode = (item: AppendItem): Encoded => {
 
 const length = (text: string | undefined) => text?.length ?? 0;
 
-const encodeEvent = ({ eventId, type, recordedAt, data, meta }: NewEvent) => {
+const encodeEvent = ({ eventId, type, recordedAt, data, text, meta }: NewEvent) => {
   if (unstorable.test(type)) refuse();
   if (!uuid.test(eventId)) throw new TypeError(`${eventId} is no UUID.`);
   if (Number.isNaN(Date.parse(recordedAt))) throw new TypeError(`${recordedAt} is no instant.`);
-  return { data: json(data)!, meta: json(meta)! };
+  return { data: text === undefined ? json(data)! : storable(text), meta: json(meta)! };
 };
 
 /** Undefined for what SQL has null for. */
 const json = (value: unknown): string | undefined => {
   if (value === undefined || value === null) return undefined;
-  const text = JSON.stringify(value);
+  return storable(JSON.stringify(value));
+};
+
+const storable = (text: string): string => {
   if (text.includes('\\u') && escapedUnstorable.test(text)) refuse();
   return text;
 };

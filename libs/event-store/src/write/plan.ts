@@ -28,18 +28,21 @@ export const plan = (
   const recordedAt = before.recordedAt !== undefined && before.recordedAt > now ? before.recordedAt : now;
   const step = fold(registration);
   const events: NewEvent[] = [];
+  const given: object[] = [];
   let after = before;
   for (const command of commands) {
     for (const decided of decider.decide(command, after.state)) {
-      const { type, data } = JSON.parse(JSON.stringify(decided)) as Message; // folded as it will be read: a replay gives the same
+      const text = JSON.stringify(decided.data);
+      const data = JSON.parse(text) as object; // folded as it will be read: a replay gives the same
       const eventId = uuidV5(current.commandId, `${category}/${id}/${call}/${events.length}`);
-      const event = { eventId, type, schemaVersion: newestVersion(registration, decided), data, recordedAt, meta };
+      const event = { eventId, type: decided.type, schemaVersion: newestVersion(registration, decided), data, text, recordedAt, meta };
       after = step(after, { ...event, id, version: after.version + 1 });
       events.push(event);
+      given.push(decided.data);
     }
   }
   const isFromOutside = current.causationId === undefined; // else an event says it already
-  if (isFromOutside && events[0]) events[0] = { ...events[0], meta: { ...meta, commands: recordedCommands(commands, events) } };
+  if (isFromOutside && events[0]) events[0] = { ...events[0], meta: { ...meta, commands: recordedCommands(commands, events, given) } };
   const row = { state: after.state, stateSchema: decider.stateSchema ?? 1, document: after.document };
   return { registration, id, after, item: { tenant: current.tenant, category, id, expected: before.version, events, row } };
 };

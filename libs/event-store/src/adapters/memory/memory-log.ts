@@ -77,7 +77,9 @@ export class MemoryLog implements Appender {
     if (dedupe) this.keys.set(keyOf(tenant, dedupe), JSON.stringify(dedupe.result ?? null));
     for (const event of events) {
       const version = positions.push(this.head + 1);
-      this.events.push(JSON.stringify({ schemaVersion: 1, ...event, tenant, category, id, version, position: this.head + 1 }));
+      this.events.push(
+        JSON.stringify({ schemaVersion: 1, ...event, text: undefined, tenant, category, id, version, position: this.head + 1 }),
+      );
       if (this.lastRecordedAt === undefined || event.recordedAt > this.lastRecordedAt) this.lastRecordedAt = event.recordedAt;
     }
     if (events.length === 0) return;
