@@ -1,18 +1,16 @@
 import { Logger } from '@nestjs/common';
 import type { Clock, Decider, Message, View } from '@skyledger/event-sourcing';
-import type { PoolClient, QueryConfig, QueryResultRow } from 'pg';
 import type { Adapter, AdapterOptions } from './adapters/adapter';
 import { postgresAdapter } from './adapters/postgres';
 import { Categories } from './categories';
 import { context } from './context';
 import { evolving } from './evolution/deliveries';
-import type { Pools } from './log/connections';
 import type { Migrations } from './log/migrate';
 import type { Registration } from './log/registry';
-import { transaction } from './log/transaction';
 import { SystemClock } from './ports';
 import type { Difference, Progress } from './read/rebuild';
 import { pages } from './read/pages';
+import { SqlAccess } from './sql-access';
 import type { FenceWait } from './subscribe/fence-watch';
 import type { ConsumerOptions, ProjectionOptions, Subscription } from './subscribe/subscription';
 import type { Aggregate, AppendItem, AppendResult, Intent, StoredEvent, Versioned } from './types';
@@ -34,15 +32,16 @@ const logged = (error: unknown, subscription: string) =>
   new Logger('EventStore').error(`${subscription}: ${error instanceof Error ? error.stack : String(error)}`);
 
 /** The log: append, read, subscribe, and the documents written with it. */
-export class EventStore {
+export class EventStore extends SqlAccess {
   private readonly categories: Categories;
   private readonly others: Migrations[] = [];
-  private readonly adapter: Adapter;
+  protected readonly adapter: Adapter;
   private readonly handling: Handling;
   private prepared?: Promise<void>;
   private closed?: Promise<void>;
 
   constructor(options: EventStoreOptions) {
+    super();
     const { databaseUrl, report = logged, adapter = postgresAdapter, clock = new SystemClock(), serviceOf } = options;
     this.categories = new Categories(serviceOf);
     this.adapter = adapter({ databaseUrl, report });
@@ -133,34 +132,6 @@ export class EventStore {
   async lastRecordedAt(): Promise<string | undefined> {
     await this.ready();
     return this.adapter.log.lastRecordedAt();
-  }
-
-  /** The connections to PostgreSQL, by what they are for. */
-  get pools(): Pools {
-    return this.adapter.pools;
-  }
-
-  /** Refuses, by a Rejection that names it, what reads the log by SQL where the log is not in PostgreSQL. */
-  logInSql(what: string): void {
-    this.adapter.logInSql(what);
-  }
-
-  /** Reads, for the queries of other libs: the documents of a category lie in `registry.get(category).table`. */
-  async query<R extends QueryResultRow>(text: string, values: unknown[] = []): Promise<R[]> {
-    await this.ready();
-    return (await this.adapter.pools.read.query<R>(text, values)).rows;
-  }
-
-  /** Reads for clients who choose what is asked: on connections of their own, which cannot write and give up after two seconds (57014). */
-  async search<R extends QueryResultRow>(statement: QueryConfig): Promise<R[]> {
-    await this.ready();
-    return (await this.adapter.pools.search.query<R>(statement)).rows;
-  }
-
-  /** Work in a transaction of its own; a rejection undoes it. */
-  async transaction<T>(work: (tx: PoolClient) => Promise<T>): Promise<T> {
-    await this.ready();
-    return transaction(this.adapter.pools.work, work);
   }
 
   /** Runs a projection, once the store is ready. */

@@ -105,6 +105,13 @@ describe('A trouble ticket whose log is in KurrentDB', () => {
     expect(body).toMatchObject({ equal: true, differences: [] });
   });
 
+  it('is watched: how far each subscription is behind is told', async () => {
+    await create();
+    await app.idle();
+    const { text } = await app.http.get('/metrics').expect(200);
+    expect(text).toMatch(/skyledger_subscription_lag_events\{[^}]*subscription="kurrentdb:documents:trouble-ticket:1"[^}]*\} 0/);
+  });
+
   it('is not shown as it was at a time: that is asked of a log in PostgreSQL', async () => {
     const { id } = await create();
     const { body } = await app.http.get(`/ops/state/troubleTicket/${id}?at=2030-01-01T00:00:00Z`).expect(400);

@@ -38,6 +38,8 @@ export type Adapter = {
   readonly flows: Pick<Flows, 'events' | 'of'>;
   /** The connections to PostgreSQL; throws where there is none. */
   readonly pools: Pools;
+  /** Whether the log can be asked by SQL. */
+  readonly isLogInSql: boolean;
   /** Throws a Rejection that names it, unless the log can be asked by SQL: for what reads `event_store.events` itself. */
   logInSql(what: string): void;
   /** Folds every stream from zero and compares with its row; `mend` writes anew what differs. */

@@ -10,6 +10,7 @@ import { LogReader } from '../subscribe/log-reader';
 import { Subscriptions } from '../subscribe/subscriptions';
 import { Writer } from '../write/writer';
 import type { Adapter, AdapterOptions, Log } from './adapter';
+import { notElsewhere } from './whereabouts';
 
 /** Everything in one PostgreSQL: what an append writes, it writes in one transaction. */
 export const postgresAdapter = ({ databaseUrl, report }: AdapterOptions): Adapter => {
@@ -24,10 +25,12 @@ export const postgresAdapter = ({ databaseUrl, report }: AdapterOptions): Adapte
     reader: new Reader(pools.read),
     writer: new Writer(pools.write, () => subscriptions.appended()),
     flows: new Flows({ pools, subscriptions, log }),
+    isLogInSql: true,
     logInSql: () => undefined,
     differences: (registry, mend, progress) => new Rebuild(pools.work, registry).run(mend, progress),
     async open(registry, migrations) {
       await migrate(databaseUrl, migrations, [...registry.values()].flatMap(partition));
+      await notElsewhere(pools.read);
       await finishImport(pools.work, registry);
       await subscriptions.start();
     },

@@ -59,6 +59,26 @@ describe('A store on KurrentDB', () => {
     await store.close();
   });
 
+  it('does not begin where the documents are of another log', async () => {
+    const another = await testDatabase();
+    const inSql = new EventStore({ databaseUrl: another.url });
+    const numbers = inSql.aggregate(counter, counterView);
+    await context.run({ tenant: 'default', actor: 'tester', commandId: randomUUID() }, () =>
+      numbers.handle('a', { type: 'Add', data: { amount: 1 } }),
+    );
+    await inSql.close();
+    const elsewhere = new EventStore({ databaseUrl: another.url, adapter: kurrentDbAdapter(server.url) });
+    await expect(elsewhere.ready()).rejects.toThrow('has a log already');
+    const back = new EventStore({ databaseUrl: database.url });
+    await expect(back.ready()).rejects.toThrow('KURRENTDB_URL is missing');
+    const empty = await kurrentDb({ hasBatches: true });
+    const ahead = new EventStore({ databaseUrl: database.url, adapter: kurrentDbAdapter(empty.url) });
+    await expect(ahead.ready()).rejects.toThrow('it is another log, or was restored');
+    await Promise.all([elsewhere, back, ahead].map((store) => store.close()));
+    await empty.stop();
+    await another.drop();
+  });
+
   it('is written to by two processes that share the rows', async () => {
     const tenant = newTenant();
     const me = <T>(work: () => Promise<T>) => context.run({ tenant, actor: 'tester', commandId: randomUUID() }, work);

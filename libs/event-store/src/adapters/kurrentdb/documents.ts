@@ -4,6 +4,7 @@ import { empty, fold, type Folded } from '../../read/fold';
 import { Reader } from '../../read/reader';
 import type { ProjectionOptions } from '../../subscribe/subscription';
 import type { StoredEvent } from '../../types';
+import { kurrentDbPrefix } from '../whereabouts';
 import type { NumberedEvent, NumberedLog } from './numbered-log';
 
 /** Names a stream whose row is kept. */
@@ -33,7 +34,7 @@ export class RowsOverLog extends Reader {
 
 /** The projection that keeps the documents, states and remembered keys of one service in PostgreSQL. */
 export const documentsOf = (service: string, registry: ReadonlyMap<string, Registration>, log: NumberedLog): ProjectionOptions => ({
-  id: `documents:${service}:1`,
+  id: `${kurrentDbPrefix}documents:${service}:1`,
   filter: ({ category }) => registry.get(category)?.service === service,
   async apply(tx, events: readonly NumberedEvent[]) {
     const before = await rowsBefore(tx, events, registry, log);

@@ -1,7 +1,7 @@
 import { Rejection } from '@skyledger/event-sourcing';
 import type { Pools } from '../../log/connections';
 
-const logTables = /\bevent_store\.(?:events|events_pos|append_batch|append_atomic|seals)\b/;
+const logTables = /\bevent_store\.(?:events|append_batch|append_atomic|seals)\b/;
 
 /** What is said to whoever wants the log of PostgreSQL. */
 export const notInSql = (what: string): Rejection =>

@@ -6,6 +6,7 @@ import { Flows } from '../../read/flows';
 import type { Subscription } from '../../subscribe/subscription';
 import { Subscriptions } from '../../subscribe/subscriptions';
 import type { Adapter, AdapterOptions } from '../adapter';
+import { onlyInKurrentDb } from '../whereabouts';
 import { documentsOf, RowsOverLog } from './documents';
 import { guarded, notInSql } from './guarded-pools';
 import { KurrentLog } from './kurrentdb-log';
@@ -35,6 +36,7 @@ export const kurrentDbAdapter =
       ...{ pools, subscriptions, log: numbered, reader },
       writer: new KurrentWriter({ log, numbered, reader, pool: pools.write, rowsOf, appended: () => subscriptions.appended() }),
       flows: flowsOver(numbered, new Flows({ pools, subscriptions, log: numbered }), pools.read),
+      isLogInSql: false,
       logInSql: (what) => {
         throw notInSql(what);
       },
@@ -42,6 +44,7 @@ export const kurrentDbAdapter =
       async open(registry, migrations) {
         registered = registry;
         await migrate(databaseUrl, migrations, [...registry.values()].flatMap(partition));
+        await onlyInKurrentDb(pools.read, numbered);
         for (const service of new Set([...registry.values()].map((each) => each.service)))
           services.set(service, subscriptions.project(documentsOf(service, registry, numbered)));
         await subscriptions.start();

@@ -23,6 +23,7 @@ export const memoryAdapter = ({ report }: Pick<AdapterOptions, 'report'>): Adapt
     get pools(): never {
       throw new Error('A store in memory has no database.');
     },
+    isLogInSql: false,
     logInSql(what) {
       throw new Rejection('invalid', `${what} needs a log in PostgreSQL; this one is in memory.`);
     },
