@@ -11,4 +11,6 @@ export { Bus } from './bus/bus';
 export { Routing } from './handling/routing';
 export { Processes } from './process/process-manager';
 export { type Timer, Timers } from './process/timers';
+export type { KafkaOptions } from './kafka/kafka-options';
+export { oauthTokens } from './kafka/oauth-tokens';
 export { MessagingModule } from './messaging.module';

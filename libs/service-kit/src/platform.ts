@@ -34,6 +34,7 @@ import { SealsController } from './ops/seals.controller';
 import { StateController } from './ops/state.controller';
 import { SubscriptionsController } from './ops/subscriptions.controller';
 import { describeService, type ServiceDescription } from './service';
+import { kafkaOptions } from './settings/kafka-options';
 import { Settings } from './settings/settings';
 
 /** The services that run in this process, by description. */
@@ -58,7 +59,7 @@ export const platform = ({ services, databaseUrl, settings, directory, log }: Pl
   imports: [
     EventStoreModule.forRoot({ databaseUrl, ...logSettings(settings), ...log }),
     SealsModule.forRoot({ keyFile: settings.SEAL_KEY, headsFile: settings.SEAL_HEADS, directory }),
-    MessagingModule.forRoot(),
+    MessagingModule.forRoot({ kafka: kafkaOptions(settings) }),
     TmfRestModule.forRoot(settings.PUBLIC_URL, settings.RATE_LIMIT),
     AccessModule.forRoot(settings.ACCESS_TOKEN),
     HubModule.forRoot(hubSettings(settings)),

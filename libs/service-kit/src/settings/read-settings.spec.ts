@@ -30,3 +30,26 @@ describe('Settings of hubs', () => {
 
   it('are not told when they are secret', () => expect(problems({ HUB_KEY: 'too short' }).join()).toMatch(/HUB_KEY: the given value must/));
 });
+
+describe('Settings of Kafka', () => {
+  it.each([
+    { KAFKA_BROKERS: 'kafka-1:9092,kafka-2:9092', KAFKA_TLS: 'true', KAFKA_PREFIX: 'test.' },
+    { KAFKA_BROKERS: 'k:9093', KAFKA_SASL: 'scram-sha-512', KAFKA_USERNAME: 'sky', KAFKA_PASSWORD: 'x' },
+    {
+      KAFKA_BROKERS: 'k:9093',
+      KAFKA_SASL: 'oauthbearer',
+      KAFKA_USERNAME: 'a',
+      KAFKA_PASSWORD: 'b',
+      KAFKA_TOKEN_URL: 'https://id.example.com/token',
+    },
+  ])('may be %o', (environment) => expect(problems(environment)).toEqual([]));
+
+  it.each<[NodeJS.ProcessEnv, RegExp]>([
+    [{ KAFKA_BROKERS: 'http://kafka' }, /KAFKA_BROKERS.*kafka-1:9092/],
+    [{ KAFKA_TLS: 'true' }, /KAFKA_BROKERS: missing/],
+    [{ KAFKA_BROKERS: 'k:1', KAFKA_SASL: 'plain' }, /KAFKA_SASL: needs KAFKA_USERNAME/],
+    [{ KAFKA_BROKERS: 'k:1', KAFKA_SASL: 'gssapi', KAFKA_USERNAME: 'a', KAFKA_PASSWORD: 'b' }, /KAFKA_SASL.*one of plain/],
+    [{ KAFKA_BROKERS: 'k:1', KAFKA_SASL: 'oauthbearer', KAFKA_USERNAME: 'a', KAFKA_PASSWORD: 'b' }, /KAFKA_TOKEN_URL/],
+    [{ KAFKA_BROKERS: 'k:1', KAFKA_TLS_CERT: '/cert.pem' }, /KAFKA_TLS_CERT/],
+  ])('cannot be %o', (environment, problem) => expect(problems(environment)).toEqual([expect.stringMatching(problem)]));
+});

@@ -2,6 +2,7 @@ import { isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { validateSync } from 'class-validator';
 import { StartRefused } from '../start-refused';
+import { kafkaContradictions } from './kafka-settings';
 import { type Settings, toSettings } from './settings';
 
 /** The environment does not allow a start; the message names each variable and what it should be. */
@@ -14,14 +15,14 @@ export class SettingsError extends StartRefused {
 /** Reads and checks the environment once, at start. */
 export const readSettings = (environment: NodeJS.ProcessEnv = process.env): Settings => {
   const settings = toSettings(environment);
-  const problems = [...contradictions(settings), ...invalid(settings)];
+  const problems = [...contradictions(settings), ...kafkaContradictions(settings), ...invalid(settings)];
   if (problems.length > 0) throw new SettingsError(problems);
   return settings;
 };
 
 const invalid = (settings: Settings) =>
   validateSync(settings, { stopAtFirstError: true }).map(({ property, value, constraints }) => {
-    const shown = /TOKEN|KEY|DATABASE|KURRENTDB/.test(property) ? 'the given value' : `"${value}"`; // secrets stay out of logs
+    const shown = /TOKEN|KEY|PASSWORD|DATABASE|KURRENTDB/.test(property) ? 'the given value' : `"${value}"`; // secrets stay out of logs
     return `${property}: ${shown} ${Object.values(constraints ?? {})[0]}`;
   });
 

@@ -1,11 +1,12 @@
 import { plainToInstance, Transform } from 'class-transformer';
+import { KafkaSettings } from './kafka-settings';
 import { IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength } from 'class-validator';
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 const url = { require_tld: false, require_protocol: true, require_host: false };
 
 /** What a process can be told by its environment. An empty variable counts as not set. */
-export class Settings {
+export class Settings extends KafkaSettings {
   /** The address to listen on. Anything but loopback needs ACCESS_TOKEN or ACCESS=open. */
   @IsString()
   HOST = '127.0.0.1';
@@ -109,9 +110,14 @@ export class Settings {
   NODE_ENV?: string;
 }
 
+const kafka = ['BROKERS', 'CLIENT_ID', 'PREFIX', 'TLS', 'TLS_CERT', 'TLS_KEY', 'SASL', 'USERNAME', 'PASSWORD', 'TOKEN_URL'].map(
+  (name) => `KAFKA_${name}`,
+);
+
 /** Takes the known variables of an environment; what is unknown is somebody else's. */
 export const toSettings = (environment: NodeJS.ProcessEnv): Settings => {
   const known = [
+    ...kafka,
     'HOST',
     'PORT',
     'DATA_DIR',
