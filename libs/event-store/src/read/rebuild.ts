@@ -122,7 +122,7 @@ const text = (value: unknown) => (value === undefined ? null : JSON.stringify(va
 const mend = `insert into event_store.documents as d
     (tenant, category, id, sid, version, state, state_schema, document, flow, recorded_at, last_pos, xid)
   select $1, $2, $3, $4::bigint, $5::int, $6::json, $7, $8::jsonb, $9, $10::timestamptz, $11::bigint, pg_current_xact_id()
-  from event_store.streams s where s.sid = $4 and s.version = $5
+  from (select from event_store.streams s where s.sid = $4 and s.version = $5 for no key update) held
   on conflict (tenant, category, id) do update set sid = excluded.sid, version = excluded.version, state = excluded.state,
     state_schema = excluded.state_schema, document = excluded.document, flow = excluded.flow, recorded_at = excluded.recorded_at,
     last_pos = excluded.last_pos, xid = excluded.xid`;

@@ -43,9 +43,9 @@ export class DocumentTable {
     return this.write(db, this.tableOf(generation), wholes, overwrite);
   }
 
-  /** Leaves rows alone whose streams have gone on meanwhile: they were then written by an append. */
-  mend(db: Statements, wholes: readonly Whole[]): Promise<void> {
-    return this.write(db, this.live, wholes, `${overwrite} where ${isAtVersion}`);
+  /** Leaves rows alone whose streams have gone on meanwhile: they were then written by an append. One at a time, so that none waits in a circle. */
+  async mend(db: Statements, wholes: readonly Whole[]): Promise<void> {
+    for (const whole of wholes) await this.write(db, this.live, [whole], `${atTheirVersion} ${overwrite}`);
   }
 
   /** The key and the indexes that the live table has. */
@@ -142,7 +142,8 @@ const given = `select tenant, category, id, sid, version, state, state_schema, d
   from json_to_recordset($1) as r(tenant text, category text, id text, sid bigint, version int, state json, state_schema int, document jsonb,
     flow text, recorded_at timestamptz, last_pos bigint)`;
 
-const isAtVersion = '(select s.version from event_store.streams s where s.sid = excluded.sid) = excluded.version';
+/** Held, so that an append that is on its way is either seen or waits. */
+const atTheirVersion = `, lateral (select from event_store.streams s where s.sid = r.sid and s.version = r.version for no key update) held`;
 
 const overwrite = `on conflict (tenant, category, id) do update set sid = excluded.sid, version = excluded.version, state = excluded.state,
   state_schema = excluded.state_schema, document = excluded.document, flow = excluded.flow, recorded_at = excluded.recorded_at,
