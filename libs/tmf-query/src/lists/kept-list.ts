@@ -15,13 +15,13 @@ type Known = {
   readonly epoch: number;
   readonly total: number;
   readonly members?: Members;
-  /** Whether it was read so fast that reading more of it is nothing to fear. */
-  readonly isQuick: boolean;
+  /** How much may have changed before it is read anew. */
+  readonly mostChanges: number;
   readonly until: number;
 };
 
 /** Longer lists are counted, and not kept. */
-export const longestKept = 200_000;
+const longestKept = 200_000;
 /** What takes longer to count is not asked for more than its count, in milliseconds. */
 const quick = 500;
 /** Nothing makes a list wrong but rows that somebody removes by hand; this is how long it then stays so, in milliseconds. */
@@ -30,6 +30,8 @@ const longest = 60_000;
 const bareSize = 1_000;
 /** When more has changed, the list is read anew. */
 export const mostChanges = 1_000;
+/** As many changes cost about as much as a millisecond of reading anew. */
+const changesPerMillisecond = 50;
 
 /**
  * A filtered collection in the order of creation, followed as it changes: the first time it is counted, from the second on the versions
@@ -37,6 +39,8 @@ export const mostChanges = 1_000;
  */
 export class KeptList {
   private known?: Known;
+  /** Whether it is to be kept, once that can be told. */
+  private isWorthKeeping?: boolean;
   private readonly next = new NextAnswer(() => this.followed());
 
   constructor(
@@ -52,9 +56,14 @@ export class KeptList {
     return bareSize + (this.known?.members?.size ?? 0);
   }
 
-  /** Whether asking how many there are now is likely to cost next to nothing. */
+  /** Whether it was asked for before, so that asking how many there are now costs next to nothing. */
   get isKnown(): boolean {
-    return this.known !== undefined;
+    return this.isWorthKeeping !== undefined;
+  }
+
+  /** A page has shown all of it. */
+  wasShown(): void {
+    this.isWorthKeeping ??= true;
   }
 
   /** How many there are now. */
@@ -70,56 +79,59 @@ export class KeptList {
   private async now(): Promise<Known> {
     const epoch = await this.epochs.now();
     const { known } = this;
-    const isNow = known?.epoch === epoch && Date.now() < known.until && !isWorthKeeping(known);
-    return isNow ? known : this.next.ask();
+    return known?.epoch === epoch && this.isUsable(known) ? known : this.next.ask();
   }
 
   private async followed(): Promise<Known> {
-    const {
-      known,
-      epochs: { latest: epoch },
-    } = this;
+    const { known } = this;
+    const epoch = this.epochs.latest;
     try {
-      const isFresh = known !== undefined && Date.now() < known.until && !isWorthKeeping(known);
-      const found = (isFresh ? await this.followedFrom(known) : undefined) ?? (await this.readAnew(known));
-      return (this.known = { ...found, epoch });
+      const followed = known !== undefined && this.isUsable(known) ? await this.followedFrom(known) : undefined;
+      return (this.known = { ...(followed ?? (await this.readAnew())), epoch });
     } catch (error) {
       this.known = undefined;
       throw error;
     }
   }
 
+  private isUsable({ until, members }: Known): boolean {
+    return Date.now() < until && (members !== undefined || this.isWorthKeeping === false);
+  }
+
   /** What was known with what has changed since; undefined where that is not enough. */
   private async followedFrom(known: Known): Promise<Omit<Known, 'epoch'> | undefined> {
-    const { members, total } = known;
-    const rows = await this.rows(changesSql(this.collection, this.where, { snapshot: known.snapshot, most: mostChanges + 1 }));
+    const { members, total, mostChanges: most } = known;
+    const rows = await this.rows(changesSql(this.collection, this.where, { snapshot: known.snapshot, most: most + 1 }));
     const { table, snapshot } = rows[0]!;
     if (table !== known.table) return undefined;
     const changes = rows.filter(({ sid }) => sid !== null);
-    if (changes.length > 0 && (members === undefined || changes.length > mostChanges)) return undefined;
+    if (changes.length > 0 && (members === undefined || changes.length > most)) return undefined;
     for (const row of changes) members!.apply(changeOf(row));
     return { ...known, snapshot, total: members?.size ?? total };
   }
 
-  private async readAnew(known: Known | undefined): Promise<Omit<Known, 'epoch'>> {
-    const isToBeKept = known !== undefined && isShort(known);
+  private async readAnew(): Promise<Omit<Known, 'epoch'>> {
     const start = Date.now();
-    const rows = await this.rows((isToBeKept ? membersSql : countSql)(this.collection, this.where));
+    const rows = await this.rows((this.isWorthKeeping ? membersSql : countSql)(this.collection, this.where));
     const end = Date.now();
-    const { table, snapshot, total, sids, xids } = rows[0]!;
-    const members = isToBeKept ? new Members(numbersIn(sids), numbersIn(xids)) : undefined;
-    return { table, snapshot, total: members?.size ?? Number(total), members, isQuick: end - start < quick, until: end + longest };
+    const { table, snapshot, total: counted, sids, xids } = rows[0]!;
+    const members = this.isWorthKeeping ? new Members(numbersIn(sids), numbersIn(xids)) : undefined;
+    const total = members?.size ?? Number(counted);
+    this.isWorthKeeping = end - start < quick && total <= longestKept;
+    return {
+      table,
+      snapshot,
+      total,
+      members,
+      mostChanges: Math.min(mostChanges, (end - start + 1) * changesPerMillisecond),
+      until: end + longest,
+    };
   }
 
   private rows({ text, values }: Sql): Promise<Row[]> {
     return withinCost(this.store.search<Row>({ name: this.names.of(text), text, values, types: asSent }));
   }
 }
-
-const isShort = ({ isQuick, total }: Known): boolean => isQuick && total <= longestKept;
-
-/** Asked for again, what was only counted the first time is kept from now on. */
-const isWorthKeeping = (known: Known): boolean => known.members === undefined && isShort(known);
 
 /** A row in the texts that the database sends. */
 type Row = Readonly<Record<'table' | 'snapshot' | 'total', string> & Record<'sids' | 'xids' | 'sid' | 'xid' | 'holds', string | null>>;

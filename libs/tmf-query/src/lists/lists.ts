@@ -61,6 +61,7 @@ export class Lists {
       list.isKnown ? list.total() : undefined,
     ]);
     const isShown = !isByPlace(query) && found.length < limit && (found.length > 0 || offset === 0);
+    if (isShown) list.wasShown();
     const total = isShown ? offset + found.length : (known ?? (await list.total()));
     const page = found.slice(0, limit);
     return pageOf(query, query.before === undefined ? page : page.reverse(), { total, isMore: found.length > limit });

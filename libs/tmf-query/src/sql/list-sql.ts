@@ -63,10 +63,11 @@ export const changesSql = (
 ): Sql => {
   const parameters = new Parameters();
   const written = writtenSql(parameters.add(tenant), parameters.add(snapshot));
+  const limit = parameters.add(most);
   const holds = ['document is not null', ...tests.map((test) => testSql(test, parameters))].join(' and ');
   return {
     text: `select now.*, changed.* from (select ${stateSql(table)}) as now left join
-      (select sid, xid, (${holds}) is true as holds from ${table} where ${written} order by xid limit ${most}) as changed on true`,
+      (select sid, xid, (${holds}) is true as holds from ${table} where ${written} order by xid limit ${limit}) as changed on true`,
     values: parameters.values,
   };
 };
