@@ -97,10 +97,10 @@ export default {
     },
     {
       name: 'domain-knows-no-database',
-      comment: 'Apps write through aggregates and read documents; SQL is for projections.',
+      comment: 'Apps write through aggregates and read documents; the tables of a projection are described to TypeORM.',
       severity: 'error',
-      from: { path: '^apps/', pathNot: ['\\.projection\\.ts$', tests] },
-      to: { path: '^node_modules/(pg|kafkajs)/' },
+      from: { path: '^apps/', pathNot: ['\\.tables\\.ts$', tests] },
+      to: { path: '^node_modules/(pg|kafkajs|typeorm)/' },
     },
     {
       name: 'the-auditor-knows-the-format-only',

@@ -2,7 +2,7 @@ import tseslint from 'typescript-eslint';
 import { documented } from './tools/check/documented.mjs';
 
 // Files of these roles are pure: they see neither clock, chance, process nor network.
-const pure = ['events', 'decider', 'view', 'notifications', 'process'].map((role) => `{apps,libs}/*/src/**/*.${role}.ts`);
+const pure = ['events', 'decider', 'view', 'projection', 'notifications', 'process'].map((role) => `{apps,libs}/*/src/**/*.${role}.ts`);
 const tests = ['**/*.spec.ts', 'libs/testing/**', 'tests/**', 'benchmarks/**'];
 
 // A constructor is given its collaborators by Nest; whoever calls a function has to count.

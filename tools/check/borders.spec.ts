@@ -65,6 +65,7 @@ describe('The import borders', () => {
     ['pure-files-import-pure-things', { 'apps/usage/src/usage/usage.events.ts': `import type { X } from '../meter/meter.decider';` }],
     ['portals-import-contracts-only', { 'apps/cli/src/a.ts': `import type { X } from '../../../libs/service-kit/src/index';` }],
     ['domain-knows-no-database', { 'apps/usage/src/usage/usage.handler.ts': `import pg from 'pg';` }],
+    ['domain-knows-no-database', { 'apps/usage/src/usage/usage.projection.ts': `import { DataSource } from 'typeorm';` }],
     ['the-auditor-knows-the-format-only', { 'libs/auditor/src/a.ts': `import type { X } from '../../event-store/src/index';` }],
     ['one-kafka-client', { 'libs/event-store/src/a.ts': `import { Kafka } from 'kafkajs';` }],
     [
