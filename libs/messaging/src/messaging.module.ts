@@ -7,7 +7,7 @@ import { Consumers } from './bus/consumers';
 import { HeldMessages } from './bus/held-messages';
 import { ClockControl } from './clock-control';
 import { CopyFeeds } from './copies/copies';
-import { Peers, PeersInProcess } from './copies/peers';
+import { Peers, PeersAround } from './copies/peers';
 import { Handlers } from './handling/handlers';
 import { DeliveryParts } from './handling/deliveries';
 import { Outcomes } from './handling/outcomes';
@@ -36,7 +36,7 @@ export class MessagingModule {
         ...inner,
         ...outer,
         { provide: OPTIONS, useValue: { chaos: process.env['BUS_CHAOS'], ...options } },
-        { provide: Peers, useClass: PeersInProcess },
+        { provide: Peers, useClass: PeersAround },
         {
           provide: messagingSchema.schema,
           inject: [EventStore],

@@ -9,6 +9,8 @@ export type MessagingOptions = {
   readonly retry?: Partial<RetryPolicy>;
   /** The broker that leads to services in other processes; without it there are none. */
   readonly kafka?: KafkaOptions;
+  /** Asks the owner of a resource that runs in another process; undefined: there is none of that id. */
+  readonly askOwner?: (resource: string, id: string) => Promise<object | undefined>;
 };
 
 /** The injection token of the options. */

@@ -13,7 +13,7 @@ import {
 } from '@skyledger/event-store';
 import { MessagingModule } from '@skyledger/messaging';
 import { hub, HubModule, HubSettings } from '@skyledger/tmf-hub';
-import { TmfRestModule } from '@skyledger/tmf-rest';
+import { askOwner, TmfRestModule } from '@skyledger/tmf-rest';
 import { HealthController } from './health/health.controller';
 import { PlatformReadiness } from './health/platform-readiness';
 import { ReadinessChecks } from './health/readiness';
@@ -59,7 +59,10 @@ export const platform = ({ services, databaseUrl, settings, directory, log }: Pl
   imports: [
     EventStoreModule.forRoot({ databaseUrl, ...logSettings(settings), ...log }),
     SealsModule.forRoot({ keyFile: settings.SEAL_KEY, headsFile: settings.SEAL_HEADS, directory }),
-    MessagingModule.forRoot({ kafka: kafkaOptions(settings) }),
+    MessagingModule.forRoot({
+      kafka: kafkaOptions(settings),
+      ...(settings.PEERS_URL && { askOwner: askOwner(settings.PEERS_URL, settings.ACCESS_TOKEN) }),
+    }),
     TmfRestModule.forRoot(settings.PUBLIC_URL, settings.RATE_LIMIT),
     AccessModule.forRoot(settings.ACCESS_TOKEN),
     HubModule.forRoot(hubSettings(settings)),

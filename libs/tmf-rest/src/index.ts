@@ -2,6 +2,7 @@ export { comparisonIn } from './contract/attributes';
 export { type Face, facesOf, servedVersions } from './contract/face';
 export { TmfErrorFilter } from './errors/tmf-error.filter';
 export { fromFile, inFile, linesOf, toFile } from './exchange/file-shape';
+export { askOwner } from './exchange/owner';
 export { shownIn } from './exchange/answer';
 export { found } from './found';
 export { httpAdapter, useTmfRest } from './http';

@@ -9,6 +9,12 @@ export class KafkaSettings {
   @Matches(/^[^\s,:]+:\d+(?:,[^\s,:]+:\d+)*$/, { message: 'must look like kafka-1:9092,kafka-2:9092' })
   KAFKA_BROKERS?: string;
 
+  /** Where the TMF APIs of the other processes are reached: their front door. */
+  @IsOptional()
+  @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] }, { message: 'must look like http://skyledger:8080' })
+  @Matches(/[^/]$/, { message: 'must not end with a slash' })
+  PEERS_URL?: string;
+
   /** The name of this installation in the logs and quotas of the brokers. */
   @IsString()
   KAFKA_CLIENT_ID = 'skyledger';
@@ -57,11 +63,22 @@ export class KafkaSettings {
 
 /** What is set without what it needs. */
 export const kafkaContradictions = (settings: KafkaSettings): string[] => {
-  const { KAFKA_BROKERS, KAFKA_SASL, KAFKA_USERNAME, KAFKA_PASSWORD, KAFKA_TOKEN_URL, KAFKA_TLS, KAFKA_TLS_CERT, KAFKA_TLS_KEY } = settings;
+  const {
+    KAFKA_BROKERS,
+    PEERS_URL,
+    KAFKA_SASL,
+    KAFKA_USERNAME,
+    KAFKA_PASSWORD,
+    KAFKA_TOKEN_URL,
+    KAFKA_TLS,
+    KAFKA_TLS_CERT,
+    KAFKA_TLS_KEY,
+  } = settings;
   return [
     ...(!KAFKA_BROKERS && (KAFKA_SASL ?? KAFKA_TLS)
       ? ['KAFKA_BROKERS: missing, though KAFKA_SASL or KAFKA_TLS says how to reach them']
       : []),
+    ...(KAFKA_BROKERS && !PEERS_URL ? ['PEERS_URL: missing, though KAFKA_BROKERS says that there are other processes'] : []),
     ...(KAFKA_SASL && !(KAFKA_USERNAME && KAFKA_PASSWORD) ? ['KAFKA_SASL: needs KAFKA_USERNAME and KAFKA_PASSWORD'] : []),
     ...((KAFKA_SASL === 'oauthbearer') !== (KAFKA_TOKEN_URL !== undefined)
       ? ['KAFKA_TOKEN_URL: goes with KAFKA_SASL=oauthbearer, and that with it']

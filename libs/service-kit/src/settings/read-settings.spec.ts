@@ -42,7 +42,7 @@ describe('Settings of Kafka', () => {
       KAFKA_PASSWORD: 'b',
       KAFKA_TOKEN_URL: 'https://id.example.com/token',
     },
-  ])('may be %o', (environment) => expect(problems(environment)).toEqual([]));
+  ])('may be %o', (environment) => expect(problems({ PEERS_URL: 'http://door:8080', ...environment })).toEqual([]));
 
   it.each<[NodeJS.ProcessEnv, RegExp]>([
     [{ KAFKA_BROKERS: 'http://kafka' }, /KAFKA_BROKERS.*kafka-1:9092/],
@@ -51,5 +51,10 @@ describe('Settings of Kafka', () => {
     [{ KAFKA_BROKERS: 'k:1', KAFKA_SASL: 'gssapi', KAFKA_USERNAME: 'a', KAFKA_PASSWORD: 'b' }, /KAFKA_SASL.*one of plain/],
     [{ KAFKA_BROKERS: 'k:1', KAFKA_SASL: 'oauthbearer', KAFKA_USERNAME: 'a', KAFKA_PASSWORD: 'b' }, /KAFKA_TOKEN_URL/],
     [{ KAFKA_BROKERS: 'k:1', KAFKA_TLS_CERT: '/cert.pem' }, /KAFKA_TLS_CERT/],
-  ])('cannot be %o', (environment, problem) => expect(problems(environment)).toEqual([expect.stringMatching(problem)]));
+  ])('cannot be %o', (environment, problem) =>
+    expect(problems({ PEERS_URL: 'http://door:8080', ...environment })).toEqual([expect.stringMatching(problem)]),
+  );
+
+  it('need to know where the others are', () =>
+    expect(problems({ KAFKA_BROKERS: 'k:1' })).toEqual([expect.stringMatching(/PEERS_URL: missing/)]));
 });

@@ -118,6 +118,7 @@ const kafka = ['BROKERS', 'CLIENT_ID', 'PREFIX', 'TLS', 'TLS_CERT', 'TLS_KEY', '
 export const toSettings = (environment: NodeJS.ProcessEnv): Settings => {
   const known = [
     ...kafka,
+    'PEERS_URL',
     'HOST',
     'PORT',
     'DATA_DIR',
