@@ -34,7 +34,8 @@ export class RebuildController {
     const documents = check === 'true' ? await this.store.rebuildCheck(count) : await this.store.rebuild(count);
     const rows = check === 'true' ? await this.views.checkProjections() : [];
     const differences = [...documents, ...rows];
-    return { streams, equal: differences.length === 0, differences };
+    const { notCheckable } = this.views;
+    return { streams, equal: differences.length === 0, differences, ...(notCheckable.length > 0 && { notChecked: notCheckable }) };
   }
 
   /**

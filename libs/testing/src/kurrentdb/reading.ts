@@ -27,7 +27,14 @@ const readOnce = (records: Records, options: Options, call: ReadCall): void => {
   }
   const found = options.hasStream() ? ofStream(records.stream(name), options) : ofAll(records, options);
   const most = Number(BigInt.asUintN(53, BigInt(options.getCount() || '0')));
-  for (const rec of found.filter(matching(options)).slice(0, most)) send(call, rec, options);
+  const isWanted = matching(options);
+  let sent = 0;
+  for (const rec of found) {
+    if (sent >= most) break;
+    if (!isWanted(rec)) continue;
+    send(call, rec, options);
+    sent += 1;
+  }
   call.end();
 };
 

@@ -64,8 +64,9 @@ export class Records {
   /** The records of $all from a position on (`exclusive`: behind it), or before it. */
   from(place: Place, direction: 'forwards' | 'backwards', exclusive = false): Rec[] {
     if (!this.begins.has(place.commit)) throw new NoSuchPosition(`${place.commit}`);
-    if (direction === 'backwards') return this.all.filter((rec) => isBefore(rec, place)).toReversed();
-    return this.all.filter((rec) => (exclusive ? isBefore(place, rec) : !isBefore(rec, place)));
+    const isBehind = (rec: Rec) => (exclusive && direction === 'forwards' ? isBefore(place, rec) : !isBefore(rec, place));
+    const first = firstOf(this.all, isBehind);
+    return direction === 'backwards' ? this.all.slice(0, first).toReversed() : this.all.slice(first);
   }
 
   private judge({ stream, expected, events }: Write): Written | undefined {
@@ -99,3 +100,14 @@ export class Records {
     this.all.push(rec);
   }
 }
+
+/** The first record of which something is true that is true of all behind it. */
+const firstOf = (all: readonly Rec[], is: (rec: Rec) => boolean): number => {
+  let [low, high] = [0, all.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (is(all[middle]!)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+};
