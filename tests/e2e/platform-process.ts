@@ -6,6 +6,8 @@ import { createInterface } from 'node:readline';
 /** The built platform in a process of its own, as an operator runs it. */
 export type PlatformProcess = {
   readonly url: string;
+  /** Resolves when the process has ended, for whatever reason. */
+  readonly ended: Promise<void>;
   /** kill -9: nothing gets a chance to tidy up. */
   crash(): Promise<void>;
   stop(): Promise<void>;
@@ -21,13 +23,14 @@ export const startPlatform = async (databaseUrl: string, environment: Record<str
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const url = `http://127.0.0.1:${port}`;
+  const ended = once(child, 'exit').then(() => undefined);
   await ready(child, url);
   const end = async (signal: NodeJS.Signals) => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill(signal);
     await once(child, 'exit');
   };
-  return { url, crash: () => end('SIGKILL'), stop: () => end('SIGTERM'), idle: () => idle(url) };
+  return { url, ended, crash: () => end('SIGKILL'), stop: () => end('SIGTERM'), idle: () => idle(url) };
 };
 
 const ready = async (child: ChildProcess, url: string) => {

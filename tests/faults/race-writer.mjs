@@ -17,10 +17,28 @@ const randomFrom = (seed) => {
   };
 };
 
-const meta = { actor: 'racer', correlationId: name, causationId: name };
-const event = { id: '00000000-0000-4000-8000-000000000000', type: 'Raced', schema: 1, at: '2026-01-01T00:00:00Z', data: {}, meta };
-const item = (id, count) => ({ tenant: 'default', category: 'race', id, expected: -1, count, events: Array(count).fill(event), flow: id });
+const meta = JSON.stringify({ actor: 'racer', correlationId: name, causationId: name });
+const item = (id, count) => ({ id, count });
 const byStream = (a, b) => (a.id < b.id ? -1 : 1);
+
+const append = {
+  name: 'append',
+  text: `select event_store.append_items(false, $1::text[], $2::text[], $3::text[], $4::int[], $5::int[], $6::text[], $7::text[], $8::text[],
+    $9::json[], $10::int[], $11::uuid[], $12::text[], $13::smallint[], $14::timestamptz[], $15::json[], $16::json[], '{}', '{}', '{}', '{}', '{}')`,
+};
+
+/** The parameters of an append of items: for each of them, then for each of their events. */
+const parameters = (items) => {
+  const ofItems = (value) => items.map(value);
+  const ofEvents = (value) => items.flatMap(({ count }, index) => Array(count).fill(value(index)));
+  const nothing = ofItems(() => null);
+  return [
+    ...[ofItems(() => 'default'), ofItems(() => 'race'), ofItems(({ id }) => id), ofItems(() => -1), ofItems(({ count }) => count)],
+    ...[ofItems(({ id }) => id), nothing, nothing, nothing],
+    ...[ofEvents((index) => index + 1), ofEvents(() => '00000000-0000-4000-8000-000000000000'), ofEvents(() => 'Raced'), ofEvents(() => 1)],
+    ...[ofEvents(() => '2026-01-01T00:00:00Z'), ofEvents(() => '{}'), ofEvents(() => meta)],
+  ];
+};
 
 const write = async (connection) => {
   const random = randomFrom(connection * 7919 + name.length + name.charCodeAt(name.length - 1));
@@ -31,7 +49,7 @@ const write = async (connection) => {
     const own = item(`${name}-${connection}-${n % 50}`, 1 + random(8));
     const items = isLong ? [own] : [item(`shared-${random(12)}`, 1 + random(3)), own].toSorted(byStream);
     await client.query('begin');
-    await client.query('select event_store.append_batch($1)', [JSON.stringify(items)]);
+    await client.query({ ...append, values: parameters(items) });
     if (isLong) await setTimeout(50 + random(250));
     else if (n % 5 === 0) await setTimeout(random(6));
     const isGivenUp = random(10) === 0;

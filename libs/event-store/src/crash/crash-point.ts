@@ -3,6 +3,7 @@
  * others rest on gives it a point here; the fault tests kill at each of them.
  */
 export const crashPoints = [
+  'edge.afterEffect',
   'store.beforeCommit',
   'store.afterCommit',
   'projection.beforeEffect',

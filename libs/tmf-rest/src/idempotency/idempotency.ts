@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Ids } from '@skyledger/event-sourcing';
+import { crashPoint } from '@skyledger/event-store';
 import type { FastifyReply } from 'fastify';
 import type { KeyedRequest } from './keyed-request';
 import { SavedAnswers } from './saved-answers';
@@ -35,6 +36,7 @@ export class Idempotency {
       await this.answers.release(request, commandId);
       throw error;
     }
+    crashPoint('edge.afterEffect');
     const body = result === undefined ? null : JSON.stringify(result);
     if (body !== null) void reply.header('content-type', 'application/json; charset=utf-8');
     const headers = setSince(before, reply);
