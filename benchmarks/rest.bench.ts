@@ -4,8 +4,9 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEmbedded } from '@skyledger/service-kit/embedded-postgres';
-import { type Answered, type Call, generate, loaded } from './rest/load';
+import { type Call, generate, loaded } from './rest/load';
 import { serveBare } from './rest/bare-server';
+import { connections, measured, report, type Target, type Three } from './rest/rounds';
 import { caughtUp, multiply, ticket } from './rest/tickets';
 import { print, tell } from './result';
 
@@ -13,13 +14,12 @@ import { print, tell } from './result';
  * TMF621 over HTTP on its own process and an embedded PostgreSQL (fsync on): GET by id, LIST of 20 of 100,000 with an indexed filter and an
  * exact total, POST of 2 kB. Each beside the same one statement on a bare Nest and Fastify, and beside such a route without a database.
  *
- *     npm run bench -- rest [seconds for each figure] [how many tickets]
+ *     npm run bench -- rest [seconds for each figure] [how many tickets] [get,list,post]
  */
-const [mode = '5', count = '100000'] = process.argv.slice(2);
+const [mode = '5', count = '100000', wanted = 'get,list,post'] = process.argv.slice(2);
 const ports = { platform: 18_081, bare: 18_082 };
 const [platform, bare] = [`http://127.0.0.1:${ports.platform}`, `http://127.0.0.1:${ports.bare}`];
 const tickets = '/tmf-api/troubleTicket/v5/troubleTicket';
-const connections = 64;
 
 const started = (program: string, parameters: readonly string[], environment: Readonly<Record<string, string>>) =>
   spawn(process.execPath, [program, ...parameters], { env: { ...process.env, ...environment }, stdio: ['ignore', 'ignore', 'inherit'] });
@@ -38,55 +38,49 @@ const answers = async (url: string) => {
 const spread = <T>(values: readonly T[], wanted: number): T[] =>
   Array.from({ length: Math.min(wanted, values.length) }, (_, n) => values[Math.floor((n * values.length) / wanted)]!);
 
-/** One figure of each of the three, in turns, so that what else the machine does meets all alike. */
-const measured = async (seconds: number, calls: Readonly<Record<'ours' | 'statement' | 'memory', readonly Call[]>>) => {
-  const load = (url: string, name: keyof typeof calls, time: number) =>
-    loaded({ url, calls: calls[name], connections, seconds: time, pids });
-  for (const [url, name] of [[platform, 'ours'], [bare, 'statement'], [bare, 'memory']] as const) await load(url, name, 1); // prettier-ignore
-  return {
-    memory: await load(bare, 'memory', seconds),
-    ours: await load(platform, 'ours', seconds),
-    statement: await load(bare, 'statement', seconds),
+const post = (path: string): Call => ({ method: 'POST', path, body: ticket });
+
+const get = (seconds: number, targets: Three<Target>, ids: Three<readonly string[]>) => {
+  const calls = (base: string, some: readonly string[]): Call[] => some.map((id) => ({ method: 'GET', path: `${base}/${id}` }));
+  const paths = {
+    ours: calls(tickets, ids.ours),
+    statement: calls('/pg/ticket', ids.statement),
+    memory: calls('/memory/ticket', ids.memory),
   };
+  return measured(seconds, targets, paths);
 };
 
-const report = (name: string, { ours, statement, memory }: Readonly<Record<'ours' | 'statement' | 'memory', Answered>>) => {
-  print({ name: `rest.${name}`, value: ours.perSecond, unit: 'requests/s', baseline: statement.perSecond });
-  print({ name: `rest.${name}.to-memory`, value: ours.perSecond, unit: 'requests/s', baseline: memory.perSecond });
-  print({ name: `rest.${name}.cpu`, value: ours.microseconds, unit: 'µs/request', baseline: statement.microseconds });
-  print({ name: `rest.${name}.p50`, value: ours.p50, unit: 'ms', baseline: statement.p50 });
-  print({ name: `rest.${name}.p99`, value: ours.p99, unit: 'ms', baseline: statement.p99 });
-};
+const pages = ['held', 'pending', 'closed', 'resolved'].flatMap((status) =>
+  [0, 20, 40, 60].map((offset) => `status=${status}&offset=${offset}`),
+);
+const lists = (base: string, more = ''): Call[] => pages.map((page) => ({ method: 'GET', path: `${base}?${page}${more}` }));
 
-const measure = async (seconds: number, ids: readonly string[]) => {
-  const get = (base: string, some: readonly string[]): Call[] => some.map((id) => ({ method: 'GET', path: `${base}/${id}` }));
-  const kept = spread(ids, 500);
-  tell('GET by id');
-  report(
-    'get',
-    await measured(seconds, { ours: get(tickets, kept), statement: get('/pg/ticket', kept), memory: get('/memory/ticket', memoryIds) }),
-  );
-  tell(`LIST 20 of ${ids.length}`);
-  const pages = ['held', 'pending', 'closed', 'resolved'].flatMap((status) =>
-    [0, 20, 40, 60].map((offset) => `status=${status}&offset=${offset}`),
-  );
-  const list = (base: string, more = ''): Call[] => pages.map((page) => ({ method: 'GET', path: `${base}?${page}${more}` }));
-  const lists = { ours: list(tickets, '&limit=20'), statement: list('/pg/tickets'), memory: list('/memory/tickets') };
-  report('list', await measured(seconds, lists));
-  tell('LIST while others write');
-  const writes = loaded({ url: platform, calls: [post(tickets)], connections: 4, seconds: seconds + 2, pids });
-  const during = await loaded({ url: platform, calls: lists.ours, connections, seconds, pids });
+const list = (seconds: number, targets: Three<Target>) =>
+  measured(seconds, targets, { ours: lists(tickets, '&limit=20'), statement: lists('/pg/tickets'), memory: lists('/memory/tickets') });
+
+const listWhileWriting = async (seconds: number, target: Target) => {
+  const writes = loaded({ ...target, calls: [post(tickets)], connections: 4, seconds: seconds + 2 });
+  const during = await loaded({ ...target, calls: lists(tickets, '&limit=20'), connections, seconds });
   print({ name: 'rest.list.while-writing', value: during.perSecond, unit: 'requests/s' });
   print({ name: 'rest.list.while-writing.p99', value: during.p99, unit: 'ms' });
   print({ name: 'rest.list.while-writing.posts', value: (await writes).perSecond, unit: 'requests/s' });
-  tell('POST of 2 kB');
-  report('post', await measured(seconds, { ours: [post(tickets)], statement: [post('/pg/ticket')], memory: [post('/memory/ticket')] }));
 };
 
-const memoryIds: string[] = [];
-/** Server processes and the database. */
-const pids: number[] = [];
-const post = (path: string): Call => ({ method: 'POST', path, body: ticket });
+const measure = async (seconds: number, targets: Three<Target>, ids: Three<readonly string[]>) => {
+  const creates = { ours: [post(tickets)], statement: [post('/pg/ticket')], memory: [post('/memory/ticket')] };
+  const parts = {
+    get: async () => report('get', await get(seconds, targets, ids)),
+    list: async () => {
+      report('list', await list(seconds, targets));
+      await listWhileWriting(seconds, targets.ours);
+    },
+    post: async () => report('post', await measured(seconds, targets, creates)),
+  };
+  for (const [name, part] of Object.entries(parts).filter(([name]) => wanted.split(',').includes(name))) {
+    tell(`measuring ${name}`);
+    await part();
+  }
+};
 
 const all = async (seconds: number, tickets100k: number) => {
   const directory = mkdtempSync(join(tmpdir(), 'skyledger-bench-'));
@@ -108,11 +102,13 @@ const all = async (seconds: number, tickets100k: number) => {
     await start();
     processes.push(started(process.argv[1]!, ['bare'], { ...environment, PORT: String(ports.bare), TENANT: tenant }));
     await answers(`${bare}/memory/tickets`);
-    pids.push(database.pid, ...processes.slice(1).map(({ pid }) => pid!));
-    memoryIds.push(...((await (await fetch(`${bare}/memory/tickets`)).json()) as { id: string }[]).map(({ id }) => id));
+    const inMemory = (await (await fetch(`${bare}/memory/tickets`)).json()) as { id: string }[];
     tell('waiting for what follows the log');
     await caughtUp(database.url);
-    await measure(seconds, ids);
+    const [ours, other] = processes.slice(1).map(({ pid }, index): Target => ({ url: [platform, bare][index]!, server: pid!, database: database.pid })); // prettier-ignore
+    const kept = spread(ids, 500);
+    const targets = { ours: ours!, statement: other!, memory: other! };
+    await measure(seconds, targets, { ours: kept, statement: kept, memory: inMemory.map(({ id }) => id) });
   } finally {
     for (const process of processes) await stopped(process);
     await database.close();

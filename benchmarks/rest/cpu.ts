@@ -2,14 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 const ticksPerSecond = 100;
 
-/** Processor time that processes have used so far, in seconds, with all they have started; undefined where there is no /proc. */
-export const processorTime = (pids: readonly number[]): number | undefined => {
+/** Processor time that a process has used so far, in seconds, with all it has started; NaN where there is no /proc. */
+export const processorTime = (pid: number): number => {
   try {
     const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap(statOf); // prettier-ignore
-    const wanted = new Set(pids);
-    return all.filter(({ pid, parent }) => wanted.has(pid) || wanted.has(parent)).reduce((sum, { seconds }) => sum + seconds, 0);
+    return all.filter((one) => one.pid === pid || one.parent === pid).reduce((sum, { seconds }) => sum + seconds, 0);
   } catch {
-    return undefined;
+    return Number.NaN;
   }
 };
 

@@ -12,12 +12,16 @@ export type Load = {
   readonly calls: readonly Call[];
   readonly connections: number;
   readonly seconds: number;
-  /** The server and its database, whose processor time counts. */
-  readonly pids: readonly number[];
+  /** The process that answers, and the database it asks. */
+  readonly server: number;
+  readonly database: number;
 };
 
-/** What came of it. On a machine that does other things too, processor time is the figure that says most. */
-export type Answered = { readonly perSecond: number; readonly p50: number; readonly p99: number; readonly microseconds: number };
+/**
+ * What came of it. On a machine that does other things too, processor time is the figure that says most: microseconds of the server and of the
+ * database for each request.
+ */
+export type Answered = Readonly<Record<'perSecond' | 'p50' | 'p99' | 'server' | 'database', number>>;
 
 type Told = {
   requests: { average: number; total: number };
@@ -29,7 +33,7 @@ type Told = {
 
 /** Puts a load on a server from a process of its own, so that making requests does not slow down answering them more than it must. */
 export const loaded = async (load: Load): Promise<Answered> => {
-  const before = processorTime(load.pids);
+  const [serverBefore, databaseBefore] = [processorTime(load.server), processorTime(load.database)];
   const child = spawn(process.execPath, [process.argv[1]!, 'load'], { stdio: ['pipe', 'pipe', 'inherit'] });
   child.stdin.end(JSON.stringify(load));
   const chunks: Buffer[] = [];
@@ -39,9 +43,11 @@ export const loaded = async (load: Load): Promise<Answered> => {
   const told = JSON.parse(Buffer.concat(chunks).toString()) as Told;
   if (told.non2xx + told.errors > 0)
     throw new Error(`${load.url}: ${told.non2xx} refused, ${told.errors} failed of ${told.requests.total}`);
-  const used = ((processorTime(load.pids) ?? Number.NaN) - (before ?? Number.NaN)) * 1e6;
+  const { total } = told.requests;
   const { p50, p99 } = told.latency;
-  return { perSecond: told.requests.total / told.duration, p50, p99, microseconds: used / told.requests.total };
+  const server = ((processorTime(load.server) - serverBefore) * 1e6) / total;
+  const database = ((processorTime(load.database) - databaseBefore) * 1e6) / total;
+  return { perSecond: total / told.duration, p50, p99, server, database };
 };
 
 /** The load generator's own process. */
