@@ -1,7 +1,7 @@
 export { application } from './application';
 export { openBeside } from './embedded-postgres/beside';
 export { boot, bootAndTell, type Running } from './boot';
-export { platform, RunningServices } from './platform';
+export { platform } from './platform';
 export { describeService, service, type ServiceDescription } from './service';
 export { type Readiness, ReadinessChecks, ReadyWhen } from './health/readiness';
 export { readSettings } from './settings/read-settings';

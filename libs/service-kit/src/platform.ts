@@ -4,14 +4,16 @@ import { AccessModule } from '@skyledger/access';
 import {
   EventStoreModule,
   kurrentDbAdapter,
+  LocalKeyEncryption,
+  ParkedEvents,
   SealsModule,
   SimulatedClock,
+  SubscriptionsWatch,
   SystemClock,
   TimeTravel,
-  ParkedEvents,
-  SubscriptionsWatch,
 } from '@skyledger/event-store';
 import { MessagingModule } from '@skyledger/messaging';
+import { personalData } from '@skyledger/tmf-contracts';
 import { hub, HubModule, HubSettings } from '@skyledger/tmf-hub';
 import { askOwner, TmfRestModule } from '@skyledger/tmf-rest';
 import { HealthController } from './health/health.controller';
@@ -24,6 +26,7 @@ import { FlowsThen } from './ops/flow-then';
 import { Flows } from './ops/flows';
 import { FlowsController } from './ops/flows.controller';
 import { HubController } from './ops/hub.controller';
+import { InvariantsController } from './ops/invariants.controller';
 import { OperatorInterceptor } from './ops/operator.interceptor';
 import { ParkedWork } from './ops/parked';
 import { ParkedController } from './ops/parked.controller';
@@ -31,16 +34,13 @@ import { RebuildController } from './ops/rebuild.controller';
 import { Recordings } from './ops/recordings';
 import { RecordingsController } from './ops/recordings.controller';
 import { SealsController } from './ops/seals.controller';
+import { ServiceController } from './ops/service.controller';
 import { StateController } from './ops/state.controller';
 import { SubscriptionsController } from './ops/subscriptions.controller';
+import { RunningServices } from './running-services';
 import { describeService, type ServiceDescription } from './service';
 import { kafkaOptions } from './settings/kafka-options';
 import { Settings } from './settings/settings';
-
-/** The services that run in this process, by description. */
-export abstract class RunningServices {
-  abstract readonly all: readonly ServiceDescription[];
-}
 
 /** Services and what they stand on. */
 export type Platform = {
@@ -57,7 +57,12 @@ export type Platform = {
 export const platform = ({ services, databaseUrl, settings, directory, log }: Platform): DynamicModule => ({
   module: class Skyledger {} as Type,
   imports: [
-    EventStoreModule.forRoot({ databaseUrl, ...logSettings(settings), ...log }),
+    EventStoreModule.forRoot({
+      databaseUrl,
+      ...logSettings(settings),
+      ...(!log?.adapter && { personal: personal(settings, directory) }),
+      ...log,
+    }),
     SealsModule.forRoot({ keyFile: settings.SEAL_KEY, headsFile: settings.SEAL_HEADS, directory }),
     MessagingModule.forRoot({
       kafka: kafkaOptions(settings),
@@ -70,6 +75,11 @@ export const platform = ({ services, databaseUrl, settings, directory, log }: Pl
     operations(services.map(describeService), settings),
     ...services,
   ],
+});
+
+const personal = ({ ERASURE_KEY }: Settings, directory?: string) => ({
+  declaration: personalData,
+  kek: LocalKeyEncryption.of(ERASURE_KEY, directory),
 });
 
 const logSettings = ({ CLOCK, KURRENTDB_URL }: Settings) => ({
@@ -106,8 +116,10 @@ const operations = (all: readonly ServiceDescription[], settings: Settings): Dyn
     HubController,
     SealsController,
     SubscriptionsController,
+    ServiceController,
     StateController,
     RecordingsController,
+    InvariantsController,
   ],
   providers: [
     ReadinessChecks,

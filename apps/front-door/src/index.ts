@@ -1,0 +1,2 @@
+export { frontDoor } from './door';
+export { type DoorSettings, doorSettings } from './settings';

@@ -1,0 +1,49 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Directory, Door } from './directory';
+import { tmfError } from './errors';
+
+/** What is asked of all services together, and of whichever of them knows it. */
+export const serveOperations = (door: FastifyInstance, directory: Directory): void => {
+  door.get('/ops/parked', async (request, reply) => {
+    const held = await ofAll<object[]>(directory, request.url, request);
+    return reply.send(held.flatMap(({ body }) => body));
+  });
+  door.get('/.well-known/webhook-keys', async (request, reply) => {
+    const sets = await ofAll<{ keys: object[] }>(directory, '/.well-known/webhook-keys', request);
+    return reply.send({ keys: sets.flatMap(({ body }) => body.keys) });
+  });
+  door.all('/ops/*', (request, reply) => firstThatKnows(directory, request, reply));
+};
+
+/** The answers of the services that have one. */
+export const ofAll = async <T>(directory: Directory, path: string, request?: FastifyRequest): Promise<{ door: Door; body: T }[]> => {
+  const asked = directory.all.map(async (door) => {
+    const answer = await directory.ask(door, path, { headers: passedOn(request) });
+    return answer?.ok ? [{ door, body: (await answer.json()) as T }] : [];
+  });
+  return (await Promise.all(asked)).flat();
+};
+
+const firstThatKnows = async (directory: Directory, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+  const { method, url, body } = request;
+  const content = body === undefined || body === null ? {} : { body: JSON.stringify(body) };
+  const headers = { ...passedOn(request), ...('body' in content && { 'Content-Type': 'application/json' }) };
+  for (const door of directory.all) {
+    const answer = await directory.ask(door, url, { method, headers, ...content });
+    if (answer === undefined || answer.status === 404) continue;
+    return reply
+      .status(answer.status)
+      .type(answer.headers.get('content-type') ?? 'application/json')
+      .send(await answer.text());
+  }
+  return reply.status(404).send(tmfError(404, 'notFound', 'Not found', `${url} is known to none of the services that answer.`));
+};
+
+/** Who asks, and with what right. */
+const passedOn = (request: FastifyRequest | undefined): Record<string, string> =>
+  Object.fromEntries(
+    ['authorization', 'x-actor', 'accept'].flatMap((name) => {
+      const value = request?.headers[name];
+      return typeof value === 'string' ? [[name, value]] : [];
+    }),
+  );
