@@ -10,6 +10,8 @@ export default defineConfig({
   input: {
     ...Object.fromEntries(apps.map((app) => [`apps/${app}/index`, `apps/${app}/src/main.ts`])),
     ...Object.fromEntries(benchmarks.map((file) => [`benchmarks/${file.replace('.bench.ts', '')}`, `benchmarks/${file}`])),
+    'tools/replay': 'apps/skyledger/src/replay/main.ts',
+    'tools/services': 'tools/services/main.ts',
     ...(existsSync('tools/demo/main.ts') ? { 'tools/demo': 'tools/demo/main.ts' } : {}),
   },
   platform: 'node',

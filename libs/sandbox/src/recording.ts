@@ -1,6 +1,6 @@
 import type { StoredEvent } from '@skyledger/event-store';
 
-/** A flow as it was recorded: all its events, in the order of the log. */
+/** A flow as it was recorded: all its events, and those that they led to in other flows, in the order of the log. */
 export type Recording = { readonly flow: string; readonly tenant: string; readonly events: readonly StoredEvent[] };
 
 /** Attributes of a document and the values they are to have. */

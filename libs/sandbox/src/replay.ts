@@ -1,5 +1,5 @@
 import type { DynamicModule } from '@nestjs/common';
-import { context, hadHappened, type Moment } from '@skyledger/event-store';
+import { hadHappened, type Moment, type Registration, type StoredEvent } from '@skyledger/event-store';
 import { rowOf } from './folding';
 import { Gates } from './gates';
 import { recordedAppends } from './recorded-appends';
@@ -28,18 +28,20 @@ export type Replay = {
  * them is taken from the recording.
  */
 export const replay = async ({ recording, world, services, patches = {}, until }: Replay): Promise<Report> => {
-  const events = until ? recording.events.filter((event) => hadHappened(until, event)) : recording.events;
-  const log = new ScratchLog({ ...recording, events }, world);
+  const isOfThen = (event: StoredEvent) => until === undefined || hadHappened(until, event);
+  const log = new ScratchLog(recording, world);
   const scratch = await scratchPlatform(services, log, patches);
   try {
-    const appends = recordedAppends(events);
+    const recorded = recording.events.filter(isOfThen);
+    const appends = recordedAppends(recorded);
     const gates = new Gates(log, scratch.store);
     const units = new Units(scratch.routing.services());
     const timers = new ScratchTimers(scratch.timers, scratch.processes, appends);
     const run = new Run(appends, { log, gates, timers, units, ownerOf: (category) => ownerOf(scratch, category) });
-    await run.all();
+    await run.upTo(until === undefined ? Infinity : log.now.position);
+    const events = [...log.produced.values()].filter(isOfThen);
     return {
-      ...{ recorded: events, events: [...log.produced.values()], documents: await documents(scratch, log) },
+      ...{ recorded, events, documents: await documents(scratch, log, { recorded, events }) },
       commands: gates.commands.filter(({ category }) => scratch.processes.get(category) === undefined), // an input of a process is an event already
       ...{ failures: units.failures, refusals: run.refusals, adopted: run.adopted.length },
       gated: [...new Set(units.gated.map(({ type }) => type))],
@@ -54,17 +56,27 @@ const ownerOf = ({ store }: ScratchPlatform, category: string): string =>
   store.registry.get(category)?.service ??
   category.replace(/(Reply|Refusal)$/, '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-const documents = async ({ store }: ScratchPlatform, log: ScratchLog): Promise<Report['documents']> => {
+type Events = Pick<Report, 'recorded' | 'events'>;
+
+const documents = async ({ store }: ScratchPlatform, log: ScratchLog, { recorded, events }: Events): Promise<Report['documents']> => {
   const found: Record<string, { recorded: unknown; replayed: unknown }> = {};
-  for (const { category, id, tenant } of [...log.recording.events, ...log.produced.values()]) {
+  for (const { category, id } of [...recorded, ...events]) {
     const registration = store.registry.get(category);
     if (registration?.view === undefined || found[`${category}/${id}`]) continue;
-    const of = async (isRecorded: boolean) => rowOf(registration, await log.stream(category, id, isRecorded)).document;
-    const [recorded, replayed] = await context.run({ tenant, actor: 'replay', commandId: 'replay' }, async () => [
-      await of(true),
-      await of(false),
-    ]);
-    found[`${category}/${id}`] = { recorded, replayed };
+    const of = async (all: readonly StoredEvent[]) => {
+      const mine = all.filter((event) => event.category === category && event.id === id);
+      return documentOf(registration, await log.together(category, id, mine));
+    };
+    found[`${category}/${id}`] = { recorded: await of(recorded), replayed: await of(events) };
   }
   return found;
+};
+
+/** Events that do not fit together, for one of them is missing, may come to no document at all. */
+const documentOf = (registration: Registration, events: readonly StoredEvent[]): unknown => {
+  try {
+    return rowOf(registration, events).document;
+  } catch (error) {
+    return { error: String(error) };
+  }
 };

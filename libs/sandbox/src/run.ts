@@ -42,9 +42,10 @@ export class Run {
     for (const { cause, events } of appends) if (cause) this.awaited.add(`${cause} ${parts.ownerOf(events[0]!.category)}`);
   }
 
-  async all(): Promise<void> {
+  /** Ends with the recording, and with all that follows from it; up to a position, with what happened by then. */
+  async upTo(position: number): Promise<void> {
     for (const [index, append] of this.appends.entries()) await this.turn(append, index);
-    this.parts.gates.open(Infinity);
+    this.parts.gates.open(position);
     await this.settle();
   }
 

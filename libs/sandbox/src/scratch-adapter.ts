@@ -31,6 +31,7 @@ export const scratchAdapter =
     get pools(): never {
       throw new Gated('A database');
     },
+    isLogInSql: false,
     logInSql(what) {
       throw new Gated(what);
     },

@@ -49,10 +49,13 @@ export class ScratchLog {
   }
 
   /** A stream as it is here and now, numbered anew. */
-  async stream(category: string, id: string, isRecorded = false): Promise<StoredEvent[]> {
-    const key = `${category}/${id}`;
+  async stream(category: string, id: string): Promise<StoredEvent[]> {
+    return this.together(category, id, this.made.get(`${category}/${id}`) ?? []);
+  }
+
+  /** A stream as it would be here with the events given, of this flow, instead of those that were made. */
+  async together(category: string, id: string, mine: readonly StoredEvent[]): Promise<StoredEvent[]> {
     const around = (await this.others(category, id)).filter(({ position }) => position <= this.place.position);
-    const mine = isRecorded ? this.recording.events.filter((event) => `${event.category}/${event.id}` === key) : (this.made.get(key) ?? []);
     const all = around.length === 0 ? mine : [...around, ...mine].sort((a, b) => a.position - b.position);
     return all.map((event, index) => (event.version === index + 1 ? event : { ...event, version: index + 1 }));
   }

@@ -1,5 +1,5 @@
 import type { DynamicModule, INestApplication } from '@nestjs/common';
-import { Ids, type Message, type Process } from '@skyledger/event-sourcing';
+import { Ids } from '@skyledger/event-sourcing';
 import { EventStore } from '@skyledger/event-store';
 import { Processes, Routing, Timers } from '@skyledger/messaging';
 import { application, platform, Settings } from '@skyledger/service-kit';
@@ -8,7 +8,10 @@ import { scratchAdapter } from './scratch-adapter';
 import type { ScratchLog } from './scratch-log';
 import { ReplayClock, ReplayIds, scratchDocuments } from './stand-ins';
 
-/** Deciders, processes and views that take the place of those in the code, under the names they are exported by there. */
+/**
+ * What takes the place of deciders, processes and views of the code, by category (`productOrder`, `orderHandling`; `productOrderView`): what is to be
+ * otherwise in them, or a function that makes the new one of the old.
+ */
 export type Patches = Readonly<Record<string, unknown>>;
 
 /** The services as they run in the sandbox. */
@@ -34,15 +37,19 @@ export const scratchPlatform = async (services: readonly DynamicModule[], log: S
   return { app, store, processes, routing: app.get(Routing), timers: app.get(Timers) };
 };
 
-/** A patch that fits nothing is a mistake: it would be said to change nothing. */
+/** One that fits nothing is a mistake: it would be said to change nothing. */
 const apply = (patches: Patches, store: EventStore, processes: Processes): void => {
   for (const [name, patch] of Object.entries(patches)) {
-    const { category = name.replace(/View$/, '') } = patch as { category?: string };
+    const isView = name.endsWith('View');
+    const category = isView ? name.slice(0, -'View'.length) : name;
     const registration = store.registry.get(category);
-    if (registration === undefined || typeof patch !== 'object') throw new Error(`${name} replaces nothing: no category ${category}.`);
+    if (registration === undefined) throw new Error(`${name} replaces nothing: no category ${category}.`);
     const process = processes.get(category)?.process;
-    if (process) processes.replace({ ...process, ...patch } as Process<Message, unknown, Message>);
-    else if ('project' in patch!) Object.assign(registration, { view: patch });
-    else Object.assign(registration, { decider: { ...registration.decider, ...patch } });
+    if (process) processes.replace(replaced(process, patch));
+    else if (isView) Object.assign(registration, { view: replaced(registration.view, patch) });
+    else Object.assign(registration, { decider: replaced(registration.decider, patch) });
   }
 };
+
+const replaced = <T>(original: T, patch: unknown): T =>
+  typeof patch === 'function' ? (patch as (original: T) => T)(original) : { ...original, ...(patch as T) };

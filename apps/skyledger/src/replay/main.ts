@@ -1,0 +1,4 @@
+import { replayTold } from '@skyledger/sandbox';
+import { services } from '../services';
+
+await replayTold(services);
