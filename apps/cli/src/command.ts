@@ -1,9 +1,12 @@
 import { Command } from 'commander';
 import { Api } from './api';
+import { erase } from './commands/erase';
 import { flow } from './commands/flow';
+import { invariants } from './commands/invariants';
 import { orderItems } from './commands/order-items';
 import { parked } from './commands/parked';
 import { rebuild } from './commands/rebuild';
+import { replay } from './commands/replay';
 import { rewind } from './commands/rewind';
 import { seal } from './commands/seal';
 import { state } from './commands/state';
@@ -11,7 +14,7 @@ import { exportCommand } from './installation/export';
 import { importCommand } from './installation/import';
 import { verify } from './installation/verify';
 
-const commands = [rewind, seal, verify, exportCommand, importCommand, flow, rebuild, orderItems, parked, state];
+const commands = [erase, rewind, seal, verify, exportCommand, importCommand, flow, invariants, rebuild, orderItems, parked, state, replay];
 
 /** The command line of the operators. */
 export const command = (api: Api = new Api()): Command => {

@@ -7,9 +7,13 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { Clock, type Decider, Ids, type Message, type View } from '@skyledger/event-sourcing';
+import { Erasure } from './erasure/erasure';
+import { PersonalData } from './erasure/personal-data';
+import { personalDataOf, type PersonalOptions } from './erasure/personal-data-of';
 import { EventStore, type EventStoreOptions } from './event-store';
 import { SimulatedClock, SystemClock, TimeOrderedIds } from './ports';
 import { Services } from './services';
+import { Invariants } from './invariants/invariants';
 import { Views } from './views/views';
 
 /** The provider of an aggregate, injected by its category: `@Inject(troubleTicket.category) tickets: Aggregate<Command, Document>`. */
@@ -43,30 +47,38 @@ class StoreLife implements OnModuleInit, OnApplicationShutdown {
   }
 }
 
-type Options = Pick<EventStoreOptions, 'databaseUrl' | 'clock' | 'adapter'>;
+type Options = Pick<EventStoreOptions, 'databaseUrl' | 'clock' | 'adapter'> & { readonly personal?: PersonalOptions };
 
 /** Gives EventStore, Clock, Ids and Services to every module. */
 @Module({})
 export class EventStoreModule {
   /** `clock` instead of the machine's: a SimulatedClock where time is to move only when told. `adapter`: where the log is, if not in that database. */
-  static forRoot({ databaseUrl, clock = new SystemClock(), adapter }: Options): DynamicModule {
+  static forRoot({ databaseUrl, clock = new SystemClock(), adapter, personal: options }: Options): DynamicModule {
+    const { personal, keptIn } = personalDataOf(clock, options);
     return {
       module: EventStoreModule,
       global: true,
       providers: [
         Services,
         StoreLife,
+        { provide: Invariants, inject: [EventStore], useFactory: (store: EventStore) => new Invariants(store) },
         { provide: Views, inject: [EventStore], useFactory: (store: EventStore) => new Views(store) },
+        { provide: PersonalData, useValue: personal },
+        Erasure,
         { provide: Clock, useValue: clock },
         { provide: Ids, inject: [Clock], useFactory: (clock: Clock) => new TimeOrderedIds(clock) },
         {
           provide: EventStore,
           inject: [Clock, Services],
-          useFactory: (clock: Clock, services: Services) =>
-            new EventStore({ databaseUrl, clock, ...(adapter && { adapter }), serviceOf: (category) => services.providing(category) }),
+          useFactory: (clock: Clock, services: Services) => {
+            const serviceOf = (category: string) => services.providing(category);
+            const store = new EventStore({ databaseUrl, clock, ...(adapter && { adapter }), serviceOf, guard: personal });
+            keptIn(store);
+            return store;
+          },
         },
       ],
-      exports: [EventStore, Clock, Ids, Services, Views],
+      exports: [EventStore, Clock, Ids, Services, Views, Invariants, PersonalData, Erasure],
     };
   }
 }

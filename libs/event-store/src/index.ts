@@ -43,3 +43,8 @@ export { type Imported, importLog, ImportRefused } from './backup/importing';
 export type { ReadModel } from './views/projections/read-model';
 export { add, type Change, keyOf, put, type RelationalProjection } from './views/projections/relational-projection';
 export { rewind } from './backup/went-back';
+export { hasEnvelope } from './erasure/envelope';
+export { KeyEncryption, LocalKeyEncryption } from './erasure/key-encryption';
+export { PersonalData } from './erasure/personal-data';
+export { type Invariant, invariant, Invariants, type Verdict } from './invariants/invariants';
+export { Erasure } from './erasure/erasure';

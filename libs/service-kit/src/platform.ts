@@ -22,6 +22,7 @@ import { ReadinessChecks } from './health/readiness';
 import { InFlight } from './http/in-flight';
 import { Metrics, MetricsController } from './http/metrics';
 import { ClockController } from './ops/clock.controller';
+import { ErasureController } from './ops/erasure.controller';
 import { FlowsThen } from './ops/flow-then';
 import { Flows } from './ops/flows';
 import { FlowsController } from './ops/flows.controller';
@@ -115,6 +116,7 @@ const operations = (all: readonly ServiceDescription[], settings: Settings): Dyn
     ParkedController,
     HubController,
     SealsController,
+    ErasureController,
     SubscriptionsController,
     ServiceController,
     StateController,

@@ -66,6 +66,25 @@ describe('The ledger of a billing account', () => {
     await expect(store.query(`delete from billing.ledger_posting where account = 'tax/none'`)).rejects.toThrow('are not its credits');
   });
 
+  it('is asked for what must be true of it', async () => {
+    const all = async () => (await app.http.get('/ops/invariants?thorough=true').expect(200)).body;
+    expect(await all()).toMatchObject({ hold: true });
+    await app.store.query(`update billing.ledger_account set debit = debit + 1 where account = 'receivable/acme'`);
+    const broken = await all();
+    expect(broken.hold).toBe(false);
+    expect(broken.invariants.filter(({ verdict }: { verdict: string }) => verdict === 'broken')).toMatchObject(
+      [
+        {
+          name: /balance of every ledger account/,
+          found: ['default/receivable/acme in EUR'],
+          remedy: expect.stringContaining('rebuild billingLedger'),
+        },
+      ].map((each) => ({ ...each, name: expect.stringMatching(each.name) })),
+    );
+    await app.app.get(Views).run('billingLedger', 'rebuild');
+    expect(await all()).toMatchObject({ hold: true });
+  });
+
   it('comes out the same when it is rebuilt, and is balanced then too', async () => {
     const before = await ledger();
     const views = app.app.get(Views);

@@ -68,6 +68,20 @@ describe('Usage buckets', () => {
     expect([Number(january.quantity), Number(january.net)]).toEqual([6.5, 0.065]);
   });
 
+  it('know where every use stands', async () => {
+    const standing = async () =>
+      (await app.http.get('/ops/invariants').expect(200)).body.invariants.find(({ name }: { name: string }) =>
+        name.includes('accepted use'),
+      );
+    expect(await standing()).toMatchObject({ verdict: 'holds' });
+    const [lost] = await app.store.query<{ usage_id: string }>(
+      'delete from usage.usage_record where usage_id = (select min(usage_id) from usage.usage_record) returning *',
+    );
+    expect(await standing()).toMatchObject({ verdict: 'broken', found: [expect.stringContaining(`${lost!.usage_id}: in no class`)] });
+    await app.app.get(Views).run('usageBuckets', 'rebuild');
+    expect(await standing()).toMatchObject({ verdict: 'holds' });
+  });
+
   it('come out the same when they are rebuilt', async () => {
     const before = await buckets('by=day');
     const views = app.app.get(Views);

@@ -31,7 +31,7 @@ export class Rebuild {
     const differences: Difference[] = [];
     let [streams, events, last] = [0, 0, 0];
     for (;;) {
-      const page = await this.page(last);
+      const page = await this.pageAfter(last);
       if (page.streams.length === 0) break;
       for (const { stream, folded, row } of this.foldAll(page)) {
         const what = this.compare(stream, folded, row);
@@ -47,12 +47,27 @@ export class Rebuild {
     return [...differences, ...(await this.orphans(mend))];
   }
 
+  /** Compares so many streams, taken by chance. */
+  async sample(count: number): Promise<Difference[]> {
+    const { rows } = await this.pool.query<{ most: number }>('select coalesce(max(sid), 0)::bigint as most from event_store.streams');
+    const chosen = Array.from({ length: count }, () => 1 + Math.floor(Math.random() * rows[0]!.most));
+    const page = await this.page({ text: chosenStreams, values: [chosen, [...this.registry.keys()]] });
+    return [...this.foldAll(page)].flatMap(({ stream: { tenant, category, id }, folded, row }) => {
+      const what = this.compare({ category }, folded, row);
+      return what === undefined ? [] : [{ tenant, category, id, what }];
+    });
+  }
+
+  private pageAfter(last: number) {
+    return this.page({ text: nextStreams, values: [last, [...this.registry.keys()], pageSize] });
+  }
+
   /** Streams, their events and rows, all of one snapshot, so that what is written meanwhile makes no difference. */
-  private async page(after: number) {
+  private async page(wanted: { text: string; values: unknown[] }) {
     const client = await this.pool.connect();
     try {
       await client.query('begin transaction isolation level repeatable read read only');
-      const page = await this.readPage(client, after);
+      const page = await this.readPage(client, wanted);
       await client.query('commit');
       return page;
     } finally {
@@ -60,11 +75,8 @@ export class Rebuild {
     }
   }
 
-  private async readPage(client: PoolClient, after: number) {
-    const { rows: streams } = await client.query<Stream>(
-      'select sid, tenant, category, id from event_store.streams where sid > $1 and category = any($2) order by sid limit $3',
-      [after, [...this.registry.keys()], pageSize],
-    );
+  private async readPage(client: PoolClient, wanted: { text: string; values: unknown[] }) {
+    const { rows: streams } = await client.query<Stream>(wanted.text, wanted.values);
     const sids = streams.map(({ sid }) => sid);
     const { rows: events } = await client.query<EventRow & { sid: number }>(
       `select ${eventColumns}, e.sid from event_store.events e join event_store.streams s using (sid) where e.sid = any($1) order by e.sid, e.version`,
@@ -93,7 +105,7 @@ export class Rebuild {
     }
   }
 
-  private compare({ category }: Stream, folded: Folded, row: Row | undefined): Difference['what'] | undefined {
+  private compare({ category }: Pick<Stream, 'category'>, folded: Folded, row: Row | undefined): Difference['what'] | undefined {
     if (!row) return 'missing';
     if (row.version !== folded.version) return 'version';
     if (canonical(row.document ?? null) !== canonical(folded.document ?? null)) return 'document';
@@ -116,6 +128,10 @@ export class Rebuild {
     return rows.map((row) => ({ ...row, what: 'orphan' }));
   }
 }
+
+const nextStreams = 'select sid, tenant, category, id from event_store.streams where sid > $1 and category = any($2) order by sid limit $3';
+const chosenStreams =
+  'select sid, tenant, category, id from event_store.streams where sid = any($1::bigint[]) and category = any($2) order by sid';
 
 const text = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
 
