@@ -18,7 +18,13 @@ import { type Proposed, Records, type Write } from './records';
 export type KurrentDb = { readonly url: string; stop(): Promise<void> };
 
 /** What a server of an earlier release does not have yet. */
-type Release = { readonly hasBatches?: boolean; readonly hasSessions?: boolean };
+type Release = {
+  readonly hasBatches?: boolean;
+  readonly hasSessions?: boolean;
+  /** Every so many appends, what was written is not confirmed: the connection ends instead, or stays silent. */
+  readonly losesAnswers?: number;
+  readonly isSilent?: boolean;
+};
 
 const api = 'event_store.client.streams.Streams';
 
@@ -32,7 +38,12 @@ export const kurrentDb = async (release: Release = {}): Promise<KurrentDb> => {
   return given && Object.keys(release).length === 0 ? { url: given, stop: async () => undefined } : standIn(release);
 };
 
-const standIn = async ({ hasBatches = true, hasSessions = true }: Release): Promise<KurrentDb> => {
+const standIn = async ({
+  hasBatches = true,
+  hasSessions = true,
+  losesAnswers = Infinity,
+  isSilent = false,
+}: Release): Promise<KurrentDb> => {
   const records = new Records();
   records.write([{ stream: '$settings', expected: 'any', events: [foreign('$metadata')] }]);
   records.write([{ stream: 'of-somebody-else', expected: 'any', events: [foreign('SomethingElse')] }]);
@@ -42,7 +53,7 @@ const standIn = async ({ hasBatches = true, hasSessions = true }: Release): Prom
     ...(hasSessions ? [['kurrentdb.protocol.v2.streams.StreamsService', 'appendsession'] as const] : []),
   ];
   server.addService(featuresService.ServerFeaturesService, { getSupportedMethods: supported(methods) } as UntypedServiceImplementation);
-  server.addService(streamsService.StreamsService, streamsOf(records) as UntypedServiceImplementation);
+  server.addService(streamsService.StreamsService, streamsOf(records, { losesAnswers, isSilent }) as UntypedServiceImplementation);
   server.addService(severalService.StreamsServiceService, { appendSession: appendSession(records) } as UntypedServiceImplementation);
   const port = await new Promise<number>((resolve, reject) =>
     server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound))),
@@ -63,35 +74,41 @@ const supported = (methods: readonly (readonly [string, string])[]) => (_: unkno
       .setMethodsList(methods.map(([service, method]) => new features.SupportedMethod().setServiceName(service).setMethodName(method))),
   );
 
-const streamsOf = (records: Records) => ({
-  read: (call: ReadCall) => read(records, call),
-  append: (call: ServerReadableStream<streams.AppendReq, streams.AppendResp>, answer: sendUnaryData<streams.AppendResp>) => {
-    const requests: streams.AppendReq[] = [];
-    call.on('data', (request: streams.AppendReq) => requests.push(request));
-    call.on('end', () => {
-      const options = requests[0]!.getOptions()!;
-      const events = requests.slice(1).map((request) => proposedOf(request.getProposedMessage()!));
-      const [written] = records.write([{ stream: nameOf(options.getStreamIdentifier()), expected: expectedOf(options), events }]);
-      answer(null, appendResponse(written!));
-    });
-  },
-  batchAppend: (call: ServerDuplexStream<streams.BatchAppendReq, streams.BatchAppendResp>) => {
-    const begun = new Map<string, Write>();
-    call.on('data', (request: streams.BatchAppendReq) => {
-      const correlation = request.getCorrelationId()!;
-      const key = correlation.getString();
-      const options = request.getOptions();
-      const sofar = begun.get(key) ?? { stream: nameOf(options!.getStreamIdentifier()), expected: expectedOf(options!), events: [] };
-      const write = { ...sofar, events: [...sofar.events, ...request.getProposedMessagesList().map(proposedOf)] };
-      begun.set(key, write);
-      if (!request.getIsFinal()) return;
-      begun.delete(key);
-      call.write(batchResponse(correlation, write.stream, records.write([write])[0]!));
-    });
-    call.on('end', () => call.end());
-    call.on('error', () => undefined);
-  },
-});
+const streamsOf = (records: Records, { losesAnswers, isSilent }: { losesAnswers: number; isSilent: boolean }) => {
+  let appends = 0;
+  const isLost = () => ++appends % losesAnswers === 0;
+  return {
+    read: (call: ReadCall) => read(records, call),
+    append: (call: ServerReadableStream<streams.AppendReq, streams.AppendResp>, answer: sendUnaryData<streams.AppendResp>) => {
+      const requests: streams.AppendReq[] = [];
+      call.on('data', (request: streams.AppendReq) => requests.push(request));
+      call.on('end', () => {
+        const options = requests[0]!.getOptions()!;
+        const events = requests.slice(1).map((request) => proposedOf(request.getProposedMessage()!));
+        const [written] = records.write([{ stream: nameOf(options.getStreamIdentifier()), expected: expectedOf(options), events }]);
+        answer(null, appendResponse(written!));
+      });
+    },
+    batchAppend: (call: ServerDuplexStream<streams.BatchAppendReq, streams.BatchAppendResp>) => {
+      const begun = new Map<string, Write>();
+      call.on('data', (request: streams.BatchAppendReq) => {
+        const correlation = request.getCorrelationId()!;
+        const key = correlation.getString();
+        const options = request.getOptions();
+        const sofar = begun.get(key) ?? { stream: nameOf(options!.getStreamIdentifier()), expected: expectedOf(options!), events: [] };
+        const write = { ...sofar, events: [...sofar.events, ...request.getProposedMessagesList().map(proposedOf)] };
+        begun.set(key, write);
+        if (!request.getIsFinal()) return;
+        begun.delete(key);
+        const [written] = records.write([write]);
+        if (isLost()) return void (isSilent || call.emit('error', Object.assign(new Error('gone'), { code: grpc.status.UNAVAILABLE })));
+        call.write(batchResponse(correlation, write.stream, written!));
+      });
+      call.on('end', () => call.end());
+      call.on('error', () => undefined);
+    },
+  };
+};
 
 const appendSession =
   (records: Records) =>

@@ -15,7 +15,7 @@ export const read = (records: Records, call: ReadCall): void => {
     else readOnce(records, options, call);
   } catch (error) {
     if (!(error instanceof NoSuchPosition)) throw error;
-    call.destroy(Object.assign(error, { code: 3, details: `No record begins at position ${error.message}` }));
+    call.emit('error', Object.assign(error, { code: 3, details: `No record begins at position ${error.message}` }));
   }
 };
 

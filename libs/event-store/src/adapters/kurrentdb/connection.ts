@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { KurrentDBClient } from '@kurrent/kurrentdb-client';
 
 /** The client, and what of its module is needed as a value. */
@@ -19,3 +20,17 @@ const passing = new Set(['unavailable', 'cancelled', 'deadline-exceeded', 'timeo
 
 /** Whether the same may succeed when it is sent again. */
 export const isPassing = (error: unknown): boolean => passing.has(kindOf(error) ?? '');
+
+/** Waits so long for an answer, and no longer: the client has waited for ever for what a broken stream took with it. */
+export const within = async <T>(milliseconds: number, call: Promise<T>): Promise<T> => {
+  const answered = new AbortController();
+  const late = setTimeout(milliseconds, undefined, { signal: answered.signal }).then(() => {
+    throw Object.assign(new Error(`No answer within ${milliseconds} ms.`), { type: 'deadline-exceeded' });
+  });
+  try {
+    return await Promise.race([call, late]);
+  } finally {
+    answered.abort();
+    late.catch(() => undefined);
+  }
+};

@@ -1,13 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { AllStreamResolvedEvent, Filter, KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { encode } from '../../write/encode';
 import { Lanes } from '../../write/lanes';
 import { beginning, type LogPort, type LogResult, NotOffered, type Position, type StreamName } from '../log-port';
-import { type Connection, connectionTo, isPassing, kindOf } from './connection';
+import { type Connection, connectionTo, isPassing, kindOf, within } from './connection';
+import { repeating } from './repeating';
 import { attemptOf, type KurrentEvent, type KurrentItem, type Place, placeOf, stateOf, streamOf, toEvent, toRecords } from './recorded';
 
-const tries = 5;
 const pageSize = 500;
 const longestPause = 2_000;
 /** Streams of the system begin with a dollar. */
@@ -24,7 +23,10 @@ export class KurrentLog implements LogPort {
   private readonly lanes = new Lanes();
   private connecting?: Promise<Connection>;
 
-  constructor(private readonly url: string) {}
+  constructor(
+    private readonly url: string,
+    private readonly patience = 15_000,
+  ) {}
 
   async append(item: KurrentItem): Promise<LogResult> {
     return bare(await this.write(item));
@@ -147,7 +149,10 @@ export class KurrentLog implements LogPort {
     const client = await this.client();
     try {
       const options = { streamState: stateOf(item.expected) };
-      const { nextExpectedRevision } = await client.appendToStream(streamOf(item), toRecords(item, attempt), options);
+      const { nextExpectedRevision } = await within(
+        this.patience,
+        client.appendToStream(streamOf(item), toRecords(item, attempt), options),
+      );
       return await this.outcome(item, nextExpectedRevision, attempt);
     } catch (error) {
       const conflict = conflictIn(error);
@@ -164,7 +169,7 @@ export class KurrentLog implements LogPort {
       events: toRecords(item, attempt),
     }));
     try {
-      const { responses } = await client.multiStreamAppend(requests);
+      const { responses } = await within(this.patience, client.multiStreamAppend(requests));
       const revisions = new Map(responses.map(({ streamName, revision }) => [streamName, revision]));
       return await Promise.all(items.map((item) => this.outcome(item, revisions.get(streamOf(item))!, attempt)));
     } catch (error) {
@@ -197,19 +202,6 @@ export class KurrentLog implements LogPort {
 }
 
 const bare = ({ status, version }: KurrentResult): LogResult => ({ status, version });
-
-/** The same attempt again, where its outcome is not known and a second time changes nothing. */
-const repeating = async <T>(mayRepeat: boolean, send: (attempt: string) => Promise<T>): Promise<T> => {
-  const attempt = randomUUID();
-  for (let failures = 1; ; failures++) {
-    try {
-      return await send(attempt);
-    } catch (error) {
-      if (!mayRepeat || failures >= tries || !isPassing(error)) throw error;
-      await setTimeout(failures * failures * 20);
-    }
-  }
-};
 
 /** The version there is, when that is what was wrong. */
 const conflictIn = (error: unknown): KurrentResult | undefined => {
