@@ -54,6 +54,24 @@ const statementsDuring = async (work: () => Promise<unknown>) => {
   return texts;
 };
 
+/** Holds back the answer to the first such statement until it is released. */
+const firstAnswerHeld = (isSuch: (text: string) => boolean) => {
+  let [tell, release] = [() => {}, () => {}];
+  const isThere = new Promise<void>((resolve) => (tell = resolve));
+  const isReleased = new Promise<void>((resolve) => (release = resolve));
+  const search = vi.spyOn(store, 'search').mockImplementation(async (statement) => {
+    const isHeld = isSuch(statement.text);
+    if (isHeld) search.mockRestore();
+    const rows = await EventStore.prototype.search.call(store, statement);
+    if (isHeld) {
+      tell();
+      await isReleased;
+    }
+    return rows as never;
+  });
+  return { isThere, release };
+};
+
 /** Asks until the list is followed. */
 const follow = async (query: Query) => {
   for (let times = 0; times < 3; times += 1) await listed(query);
@@ -148,6 +166,20 @@ describe('A list that is asked for again', () => {
     await Promise.all(reading);
     expect((await listed(named('odd'))).items.map(({ version }) => version)).toEqual(ids.map(() => '15'));
   }, 30_000);
+
+  it('does not take what others have learned meanwhile for what it has seen itself', async () => {
+    for (const name of names) for (let n = 0; n < 2; n += 1) await create(`${run}-${name}-${n}`, name);
+    for (const name of names) await follow(named(name));
+    await create(`${run}-odd-2`, 'odd');
+    const held = firstAnswerHeld((text) => text.includes('as changed on'));
+    const asked = listed(named('odd'));
+    await held.isThere;
+    await create(`${run}-odd-3`, 'odd');
+    await listed(named('even'));
+    held.release();
+    expect((await asked).total).toBe(3);
+    expect((await listed(named('odd'))).total).toBe(4);
+  });
 
   it('sees what another process writes, also when that began earlier and is committed later', async () => {
     for (const n of [1, 2, 3]) await create(`${run}-${n}`, 'odd');
