@@ -44,8 +44,8 @@ const fromFramework = (thrown: unknown): Answer => {
   return answer(codeOfStatus(status), reasonOfStatus[status] ?? said ?? 'The request cannot be answered.');
 };
 
-/** Out of connections, or the database is restarting or gone: nothing was decided, the client may come again. */
-const transient = /^(08...|57P0[1-3]|53300|ECONNREFUSED|ECONNRESET)$/;
+/** The database is restarting or gone, or out of connections, memory or disk: nothing was decided, the client may come again. */
+const transient = /^(08...|53...|57P0[1-3]|58030|ECONNREFUSED|ECONNRESET)$/;
 
 /** What the PostgreSQL client says, without a code, when a connection breaks or none is to be had. */
 const lostConnection = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
