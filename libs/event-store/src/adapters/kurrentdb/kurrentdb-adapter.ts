@@ -5,7 +5,7 @@ import { transaction } from '../../log/transaction';
 import { Flows } from '../../read/flows';
 import type { Subscription } from '../../subscribe/subscription';
 import { Subscriptions } from '../../subscribe/subscriptions';
-import type { Adapter, AdapterOptions } from '../adapter';
+import type { Adapter, AdapterOptions, SubscriptionHost } from '../adapter';
 import { onlyInKurrentDb } from '../whereabouts';
 import { documentsOf, RowsOverLog } from './documents';
 import { guarded, notInSql } from './guarded-pools';
@@ -24,17 +24,28 @@ export const kurrentDbAdapter =
     const pools = guarded(poolsOf(databaseUrl));
     const log = new KurrentLog(url);
     const numbered = new NumberedLog(log);
-    const subscriptions = new Subscriptions({
-      ...{ databaseUrl, pool: pools.read, report, log: numbered },
-      transaction: (work) => transaction(pools.work, work),
-    });
+    const hosts = (from: Pick<Adapter['log'], 'after'>) =>
+      new Subscriptions({ databaseUrl, pool: pools.read, report, transaction: (work) => transaction(pools.work, work), log: from });
+    const rows = hosts(numbered);
     const services = new Map<string, Subscription>();
     let registered: ReadonlyMap<string, Registration> = new Map();
     const rowsOf = (category: string) => services.get(registered.get(category)?.service ?? '');
+    const others = hosts(behindRows(numbered, rowsOf));
+    const appended = () => {
+      rows.appended();
+      others.appended();
+    };
+    const subscriptions: SubscriptionHost = {
+      project: (options) => others.project(options),
+      consume: (options) => others.consume(options),
+      get all() {
+        return [...rows.all, ...others.all];
+      },
+    };
     const reader = new RowsOverLog(pools.read, numbered);
     return {
       ...{ pools, subscriptions, log: numbered, reader },
-      writer: new KurrentWriter({ log, numbered, reader, pool: pools.write, rowsOf, appended: () => subscriptions.appended() }),
+      writer: new KurrentWriter({ log, numbered, reader, pool: pools.write, rowsOf, appended }),
       flows: flowsOver(numbered, new Flows({ pools, subscriptions, log: numbered }), pools.read),
       isLogInSql: false,
       logInSql: (what) => {
@@ -46,16 +57,27 @@ export const kurrentDbAdapter =
         await migrate(databaseUrl, migrations, [...registry.values()].flatMap(partition));
         await onlyInKurrentDb(pools.read, numbered);
         for (const service of new Set([...registry.values()].map((each) => each.service)))
-          services.set(service, subscriptions.project(documentsOf(service, registry, numbered)));
-        await subscriptions.start();
+          services.set(service, rows.project(documentsOf(service, registry, numbered)));
+        await rows.start();
+        await others.start();
       },
       async close() {
-        await subscriptions.stop();
+        await Promise.all([rows.stop(), others.stop()]);
         await log.close();
         await Promise.all(Object.values(pools).map((pool) => pool.end()));
       },
     };
   };
+
+/** The log as it is told to others: whoever hears of an event finds its row, as if both had been written together. */
+const behindRows = (log: NumberedLog, rowsOf: (category: string) => Subscription | undefined): Pick<NumberedLog, 'after'> => ({
+  async after(position, limit) {
+    const events = await log.after(position, limit);
+    const last = new Map(events.map((event) => [rowsOf(event.category), event.position]));
+    const reached = await Promise.allSettled([...last].map(([rows, upTo]) => rows?.reached(upTo)));
+    return reached.every(({ status }) => status === 'fulfilled') ? events : []; // else the rows have been stopped
+  },
+});
 
 /** The index of the flows is in PostgreSQL; what it names is read where the log is. */
 const flowsOver = (log: NumberedLog, flows: Flows, pool: Adapter['pools']['read']): Adapter['flows'] => ({

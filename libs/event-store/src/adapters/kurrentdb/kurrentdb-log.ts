@@ -171,7 +171,7 @@ export class KurrentLog implements LogPort {
     try {
       const { responses } = await within(this.patience, client.multiStreamAppend(requests));
       const revisions = new Map(responses.map(({ streamName, revision }) => [streamName, revision]));
-      return await Promise.all(items.map((item) => this.outcome(item, revisions.get(streamOf(item))!, attempt)));
+      return await this.outcomes(items, (item) => revisions.get(streamOf(item))!, attempt);
     } catch (error) {
       if (kindOf(error) === 'unsupported') throw new NotOffered('Changing several resources at once needs KurrentDB 25.1 or later.');
       const conflict = conflictIn(error);
@@ -191,6 +191,18 @@ export class KurrentLog implements LogPort {
     const position = last ? toEvent(last)!.position : beginning;
     if (attemptOf(first) === attempt) return { status: 'ok', version, position };
     return { status: 'duplicate', version: Number((await this.at(item, 'end'))?.revision ?? revision) + 1, position };
+  }
+
+  /** All were written together, or all before: the first one tells. The last one lies behind the others. */
+  private async outcomes(
+    items: readonly KurrentItem[],
+    revisionOf: (item: KurrentItem) => bigint,
+    attempt: string,
+  ): Promise<KurrentResult[]> {
+    const { status } = await this.outcome(items[0]!, revisionOf(items[0]!), attempt);
+    const last = items.at(-1)!;
+    const { position } = toEvent(await this.at(last, revisionOf(last)))!;
+    return items.map((item) => ({ status, version: Number(revisionOf(item)) + 1, position }));
   }
 
   private async at(stream: StreamName, revision: bigint | 'end') {

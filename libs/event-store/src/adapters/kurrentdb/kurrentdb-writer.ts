@@ -20,7 +20,7 @@ type Parts = {
 
 type Keyed = AppendItem & { readonly dedupe: NonNullable<AppendItem['dedupe']> };
 
-const longestWait = 5_000;
+const longestWait = 15_000;
 
 /**
  * Appends to KurrentDB and waits until the rows show it, so that whoever has written reads it. A key that is to be remembered travels in the
