@@ -14,7 +14,7 @@ import { SqlAccess } from './sql-access';
 import type { FenceWait } from './subscribe/fence-watch';
 import type { ConsumerOptions, ProjectionOptions, Subscription } from './subscribe/subscription';
 import type { Aggregate, AppendItem, AppendResult, Intent, StoredEvent, Versioned } from './types';
-import { Handling } from './write/handling';
+import { type Guard, Handling } from './write/handling';
 
 /** Where the log is, and what the store takes from outside. */
 export type EventStoreOptions = {
@@ -22,6 +22,8 @@ export type EventStoreOptions = {
   /** What the store stands on, if not that database alone. */
   readonly adapter?: (options: AdapterOptions) => Adapter;
   readonly clock?: Clock;
+  /** Encrypts what is personal in commands. */
+  readonly guard?: Guard;
   /** Names the service that owns a category. */
   readonly serviceOf?: (category: string) => string;
   /** Hears of what went wrong in a subscription, which tries again; the log of the application if absent. */
@@ -42,11 +44,11 @@ export class EventStore extends SqlAccess {
 
   constructor(options: EventStoreOptions) {
     super();
-    const { databaseUrl, report = logged, adapter = postgresAdapter, clock = new SystemClock(), serviceOf } = options;
+    const { databaseUrl, report = logged, adapter = postgresAdapter, clock = new SystemClock(), serviceOf, guard } = options;
     this.categories = new Categories(serviceOf);
     this.adapter = adapter({ databaseUrl, report });
     const { reader, writer } = this.adapter;
-    this.handling = new Handling({ reader, writer, clock, registered: (category) => this.categories.get(category) });
+    this.handling = new Handling({ reader, writer, clock, registered: (category) => this.categories.get(category), guard });
   }
 
   /** The aggregates and processes of this process, by category. */

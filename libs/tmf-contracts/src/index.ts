@@ -4,6 +4,7 @@ import type { ApiVersion, Contract, Shape } from './contract';
 
 export type * from '../generated/types';
 export type * from './contract';
+export { isPersonal, personalData, type PersonalData } from './personal';
 
 /** Every served resource, by its inner name. */
 export const contracts: Readonly<Record<ResourceName, Contract>> = contractTable;

@@ -1,4 +1,5 @@
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { PersonalData } from '@skyledger/event-store';
 import {
   LogController,
   type FastifyBaseLogger,
@@ -15,6 +16,7 @@ import { TmfErrorFilter } from './errors/tmf-error.filter';
 import { sendError } from './errors/send-error';
 import { answerTo } from './errors/tmf-error';
 import { acceptPatch, bodyTypes } from './exchange/media-type';
+import { revealAnswers } from './exchange/reveal';
 import { limitBodies, limitsAt } from './intake/body-limits';
 import { parseBody } from './intake/parse-body';
 import { defaultLimits } from './intake/scanner';
@@ -42,6 +44,7 @@ export const useTmfRest = (app: NestFastifyApplication): NestFastifyApplication 
   app.useGlobalFilters(new TmfErrorFilter(app.get(PublicUrl).value));
   const instance = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   limitRate(instance, app.get(RateLimit));
+  revealAnswers(instance, app.get(PersonalData));
   serveOpenapi(app);
   serveExplanations(instance);
   return app;

@@ -14,6 +14,14 @@ type Saved = { category: string; id: string }[];
 
 const tries = 5;
 
+/** Changes commands before anything is decided: encrypts what is personal in them. */
+export type Guard = {
+  protect(
+    commands: readonly Message[],
+    target: { readonly tenant: string; readonly category: string; readonly id: string; readonly document: unknown },
+  ): Promise<readonly Message[]>;
+};
+
 /** The one way commands become events: read the rows, decide, append; again when another process was faster. */
 export class Handling {
   private readonly lanes = new Lanes();
@@ -25,6 +33,7 @@ export class Handling {
       readonly writer: Appender;
       readonly clock: Clock;
       readonly registered: (category: string) => Registration;
+      readonly guard?: Guard;
     },
   ) {}
 
@@ -52,9 +61,10 @@ export class Handling {
   private async attempt(current: Context, intents: readonly Intent[], call: Call): Promise<Versioned<unknown>[] | undefined> {
     const rows = await this.load(current.tenant, intents);
     if (call.isFirst) checkVersion(current, rows[0]!.version);
+    const guarded = this.parts.guard ? await this.guarded(current, intents, rows, this.parts.guard) : intents;
     let plans: Plan[];
     try {
-      plans = this.plan(current, intents, rows, call);
+      plans = this.plan(current, guarded, rows, call);
     } catch (error) {
       const before =
         error instanceof Rejection &&
@@ -66,6 +76,14 @@ export class Handling {
     const items = toAppend(plans, call);
     const results = items.length === 1 ? [await this.parts.writer.append(items[0]!)] : await this.parts.writer.appendAtomic(items);
     return this.answer(current.tenant, plans, results);
+  }
+
+  private guarded({ tenant }: Context, intents: readonly Intent[], rows: readonly Folded[], guard: Guard): Promise<Intent[]> {
+    const one = async ({ category, id, commands }: Intent, index: number): Promise<Intent> => {
+      const { document } = rows[index]!;
+      return { category, id, commands: await guard.protect(commands as readonly Message[], { tenant, category, id, document }) };
+    };
+    return Promise.all(intents.map(one));
   }
 
   private async answer(tenant: string, plans: Plan[], results: readonly AppendResult[]) {

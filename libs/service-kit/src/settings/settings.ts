@@ -100,6 +100,11 @@ export class Settings extends KafkaSettings {
   @IsString()
   SEAL_KEY?: string;
 
+  /** What the keys of personal data are encrypted with; without it, a key is made in DATA_DIR at first start. Losing it erases everybody. */
+  @IsOptional()
+  @MinLength(32, { message: 'must have at least 32 characters' })
+  ERASURE_KEY?: string;
+
   /** The file that signed heads of the seals are appended to; without it, seal-heads-<log>.ndjson in DATA_DIR. */
   @IsOptional()
   @IsString()
@@ -138,6 +143,7 @@ export const toSettings = (environment: NodeJS.ProcessEnv): Settings => {
     'HUB_LISTENERS',
     'SEAL_KEY',
     'SEAL_HEADS',
+    'ERASURE_KEY',
     'NODE_ENV',
   ];
   const given = known.filter((name) => environment[name]).map((name) => [name, environment[name]]);

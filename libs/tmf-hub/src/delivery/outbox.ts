@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { context, EventStore } from '@skyledger/event-store';
+import { context, EventStore, PersonalData } from '@skyledger/event-store';
 import { Publication } from '@skyledger/messaging';
 import { PublicUrl } from '@skyledger/tmf-rest';
 import { listenerUrl } from '../callback/callback-url';
@@ -19,6 +19,7 @@ export class Outbox {
     private readonly publication: Publication,
     private readonly keys: Keys,
     private readonly publicUrl: PublicUrl,
+    private readonly personal: PersonalData,
   ) {}
 
   /** Tells, and signs, what happened; undefined if there is nothing of that kind to tell any more. */
@@ -29,7 +30,7 @@ export class Outbox {
     const notification = event && (await this.publication.of(event)).find((one) => one.sequence === sequence);
     const told = notification && toldIn(due.apiVersion, notification, this.publicUrl.value);
     if (notification === undefined || told === undefined) return undefined;
-    const whole = Buffer.from(JSON.stringify(told.envelope));
+    const whole = Buffer.from(await this.personal.reveal(tenant, JSON.stringify(told.envelope)));
     const body = whole.length <= largest ? whole : Buffer.from(JSON.stringify(thin(told).envelope));
     const seconds = Math.floor(Date.now() / 1_000); // the listener compares it with its own clock, so a simulated one is of no use to it
     return {

@@ -1,4 +1,5 @@
-import { type AttributeShape, shapes, type ApiVersion } from '@skyledger/tmf-contracts';
+import { Rejection } from '@skyledger/event-sourcing';
+import { type AttributeShape, isPersonal, shapes, type ApiVersion } from '@skyledger/tmf-contracts';
 import type { Attribute, Comparison, Resolve } from '@skyledger/tmf-query';
 import { innerPath } from '../facade';
 import { propertiesOf, schemaAt, type Schema, variantsOf } from './components';
@@ -12,8 +13,17 @@ export const resolverOf =
     const inner = innerPath(contract, version, name);
     const comparison = comparisonIn({ version, shown }, name);
     if (inner === undefined || comparison === undefined) return undefined;
-    return { ...storedAt(version, contract.type, inner), comparison };
+    const attribute = { ...storedAt(version, contract.type, inner), comparison };
+    refusePersonal(contract.resource, attribute, name);
+    return attribute;
   };
+
+/** What is stored encrypted can neither be compared nor ordered. */
+export const refusePersonal = (resource: string, { path, comparison }: Attribute, name: string): void => {
+  const isEncrypted = comparison !== 'number' && comparison !== 'boolean' && comparison !== 'object';
+  if (isEncrypted && isPersonal(resource, path.replace(/\[0?\]/g, '').split('.')))
+    throw new Rejection('invalid', 'This is personal data: it is stored encrypted, so nothing can be found or ordered by it.', name);
+};
 
 /** How an attribute of a version compares, by its name there; undefined where the contract has none. */
 export const comparisonIn = ({ version, shown }: Pick<Face, 'version' | 'shown'>, name: string): Comparison | undefined => {

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { principalOf } from '@skyledger/access';
 import { Ids, Rejection } from '@skyledger/event-sourcing';
-import { context, EventStore, StaleBase, type Context } from '@skyledger/event-store';
+import { context, EventStore, PersonalData, StaleBase, type Context } from '@skyledger/event-store';
 import { checkCreate } from '../contract/validation';
 import { Refused } from '../errors/refused';
 import { up } from '../facade';
@@ -35,6 +35,7 @@ export class Exchanges {
     @Inject(Ids) private readonly ids: Ids,
     @Inject(PublicUrl) private readonly publicUrl: PublicUrl,
     @Inject(Idempotency) private readonly idempotency: Idempotency,
+    @Inject(PersonalData) private readonly personal: PersonalData,
   ) {}
 
   /** The body of the answer; status and headers are on the reply. */
@@ -89,7 +90,8 @@ export class Exchanges {
     const id = request.params.id ?? '';
     for (let attempt = 1; attempt <= tries; attempt += 1) {
       const { document, version } = found(await this.store.find(face.contract.resource, id));
-      request.body = updateOf(face, found(document) as object, patch, hrefOf(face, id, this.publicUrl.value));
+      const readable = await this.personal.revealed(current.tenant, found(document) as object);
+      request.body = updateOf(face, readable, patch, hrefOf(face, id, this.publicUrl.value));
       try {
         return await context.run({ ...current, basedOn: version }, handler);
       } catch (error) {

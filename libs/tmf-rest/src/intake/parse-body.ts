@@ -1,3 +1,4 @@
+import { hasEnvelope } from '@skyledger/event-store';
 import { Refused } from '../errors/refused';
 import { defaultLimits, scan, type Limits } from './scanner';
 
@@ -6,6 +7,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** The value of a JSON body, or the 400 that says what is wrong with it. Nothing is built before the scanner has passed it. */
 export const parseBody = (bytes: Uint8Array, limits: Limits = defaultLimits): unknown => {
   const text = decoded(bytes);
+  if (hasEnvelope(text)) throw new Refused('invalid', 'A text contains what marks encrypted data.');
   scan(text, limits);
   try {
     return JSON.parse(text); // the scanner has refused the names that could reach a prototype
