@@ -12,5 +12,6 @@ export { Routing } from './handling/routing';
 export { Processes } from './process/process-manager';
 export { type Timer, Timers } from './process/timers';
 export type { KafkaOptions } from './kafka/kafka-options';
+export { makeTopics } from './kafka/make-topics';
 export { oauthTokens } from './kafka/oauth-tokens';
 export { MessagingModule } from './messaging.module';

@@ -22,7 +22,7 @@ describe('A process', () => {
   it('hears of a resource, asks another service and acts on its answer', async () => {
     await town.open('a', 'dead');
     await town.idle();
-    expect(await types('problemHandling', 'a')).toEqual(['ProblemReported', 'workshop.repair.request', 'RepairDone']);
+    expect(await types('problemHandling', 'a')).toEqual(['ProblemReported', 'tmf621.repair.request', 'RepairDone']);
     expect(await town.repaired('a')).toBe(1);
     expect(await town.ticket('a')).toMatchObject({ status: 'resolved' });
   });

@@ -74,12 +74,14 @@ export class Deliveries {
     return this.wantsNotification(event) ? [...direct, ...(await this.notifications(event))] : direct;
   }
 
-  /** What the service wants to hear of from other processes: notifications of resources, and requests for operations. */
+  /** What the service wants to hear of from other processes: notifications of resources, and requests for operations of TMF APIs; others are between the parts of one service. */
   get wishes(): { readonly resources: readonly string[]; readonly operations: readonly string[] } {
     const resources = Object.values(contracts).filter(
       ({ resource, type }) => this.parts.copies.has(this.service, resource) || this.hears(type),
     );
-    const operations = [...this.listening.keys()].flatMap((heard) => (heard.startsWith('request ') ? heard.slice('request '.length) : []));
+    const operations = [...this.listening.keys()].flatMap(
+      (heard) => /^request (?<operation>tmf\d+\..*)/.exec(heard)?.groups?.['operation'] ?? [],
+    );
     return { operations, resources: resources.flatMap(({ resource }) => (this.around.ownerOf(resource) ? [] : resource)) };
   }
 

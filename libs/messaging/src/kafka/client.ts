@@ -6,6 +6,9 @@ const retry = { retries: 20, initialRetryTime: 100, maxRetryTime: 2_000 };
 
 const levels: Readonly<Record<number, 'error' | 'warn' | 'debug'>> = { [logLevel.ERROR]: 'warn', [logLevel.WARN]: 'warn' };
 
+/** What a broker says while it, or a group, is starting; the client asks again. */
+const isUsual = (message: string) => /^Response |^Limiting retries/.test(message);
+
 /** The client of a broker; what it logs goes to ours. It calls an error what it tries again, so that is a warning here. */
 export const clientOf = ({ brokers, clientId, ssl, sasl }: KafkaOptions): Kafka =>
   new Kafka({
@@ -15,7 +18,10 @@ export const clientOf = ({ brokers, clientId, ssl, sasl }: KafkaOptions): Kafka 
     logLevel: logLevel.WARN,
     logCreator: () => {
       const log = new Logger('Kafka');
-      return ({ level, log: { message, error } }) => log[levels[level] ?? 'debug'](`${message}${error ? `: ${String(error)}` : ''}`);
+      return ({ level, log: { message, error } }) => {
+        const how = isUsual(message) ? 'debug' : (levels[level] ?? 'debug');
+        log[how](`${message}${error ? `: ${String(error)}` : ''}`);
+      };
     },
   });
 

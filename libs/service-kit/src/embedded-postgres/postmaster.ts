@@ -56,10 +56,17 @@ export const start = async (cluster: Cluster, port?: number): Promise<Postmaster
   return { pid: child.pid!, port: chosen };
 };
 
+const most = 400; // connections: several services may share the server
+
 const flags = (port: number) =>
-  Object.entries({ port, listen_addresses: '127.0.0.1', unix_socket_directories: '', timezone: 'UTC', log_timezone: 'UTC' }).flatMap(
-    ([name, value]) => ['-c', `${name}=${value}`],
-  );
+  Object.entries({
+    port,
+    max_connections: most,
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+  }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 
 /** A fast shutdown (open transactions are rolled back), then an immediate one; the log makes both safe. */
 export const stop = async ({ pid }: Postmaster): Promise<void> => {

@@ -1,0 +1,88 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { makeTopics } from '@skyledger/messaging';
+import type { Broker, openBroker } from '../kafka/broker.mjs';
+import { openDatabases } from './databases';
+import { Kept } from './process';
+
+/** The services that run apart, in the order in which an order meets them. */
+export const services = [
+  'product-catalog',
+  'product-ordering',
+  'product-inventory',
+  'service-activation',
+  'resource-inventory',
+  'usage',
+  'billing',
+  'trouble-ticket',
+] as const;
+
+/** Everything that runs, and the one address it is reached at. */
+export type Topology = {
+  readonly url: string;
+  readonly about: readonly string[];
+  readonly processes: readonly Kept[];
+  /** The one that was started here. */
+  readonly broker: Broker | undefined;
+  stop(): Promise<void>;
+};
+
+/** Starts databases, broker, each service as a process of its own, and the front door; all that is started here goes again with `stop`. */
+export const startTopology = async (directory: string, port: number, say: (line: string) => void): Promise<Topology> => {
+  const databases = await openDatabases(directory, services, say);
+  const given = process.env['KAFKA_BROKERS'];
+  const broker = given ? undefined : await ownBroker(join(directory, 'kafka'));
+  const brokers = given ?? broker!.brokers;
+  const prefix = process.env['KAFKA_PREFIX'] ?? '';
+  await makeTopics({ brokers: brokers.split(','), clientId: 'skyledger', prefix }, services, { partitions: 6, replicas: 1 });
+  const places = await Promise.all(services.map(async (name) => ({ name, port: await freePort() })));
+  const url = `http://127.0.0.1:${port}`;
+  const processes = places.map(({ name, port: own }) => new Kept(name, `dist/apps/${name}/index.js`, environmentOf(name, own)));
+  const SERVICES = places.map(({ name, port: own }) => `${name}=http://127.0.0.1:${own}`).join(',');
+  const door = new Kept('front-door', 'dist/apps/front-door/index.js', { SERVICES, PORT: String(port), HOST: '127.0.0.1' });
+  function environmentOf(name: string, own: number) {
+    const reach = { KAFKA_BROKERS: brokers, PEERS_URL: url, DATABASE_URL: databases.urlOf(name), DATA_DIR: join(directory, name) };
+    return { ...reach, HOST: '127.0.0.1', PORT: String(own), LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn' };
+  }
+  return {
+    url,
+    about: [
+      `Logs      ${databases.about}`,
+      `Kafka     ${brokers}`,
+      ...places.map((one) => `${one.name.padEnd(18)} http://127.0.0.1:${one.port}`),
+    ],
+    processes: [...processes, door],
+    broker,
+    stop: async () => {
+      await Promise.all([door, ...processes].map((one) => one.stop()));
+      await broker?.stop();
+      await databases.close();
+    },
+  };
+};
+
+/** It finds its list of jars beside itself, so it stays outside the bundle. */
+const ownBroker = async (directory: string): Promise<Broker> => {
+  const tool = (await import(pathToFileURL(resolve('tools/kafka/broker.mjs')).href)) as { openBroker: typeof openBroker };
+  return tool.openBroker(directory);
+};
+
+/** Resolves when every service is ready; asks again until then. */
+export const untilReady = async (url: string): Promise<void> => {
+  for (;;) {
+    const ready = await fetch(`${url}/health/ready`).then(({ ok }) => ok, () => false); // prettier-ignore
+    if (ready) return;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+};
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+};
