@@ -47,13 +47,13 @@ class StoreLife implements OnModuleInit, OnApplicationShutdown {
   }
 }
 
-type Options = Pick<EventStoreOptions, 'databaseUrl' | 'clock' | 'adapter'> & { readonly personal?: PersonalOptions };
+type Options = Pick<EventStoreOptions, 'databaseUrl' | 'login' | 'clock' | 'adapter'> & { readonly personal?: PersonalOptions };
 
 /** Gives EventStore, Clock, Ids and Services to every module. */
 @Module({})
 export class EventStoreModule {
   /** `clock` instead of the machine's: a SimulatedClock where time is to move only when told. `adapter`: where the log is, if not in that database. */
-  static forRoot({ databaseUrl, clock = new SystemClock(), adapter, personal: options }: Options): DynamicModule {
+  static forRoot({ databaseUrl, login, clock = new SystemClock(), adapter, personal: options }: Options): DynamicModule {
     const { personal, keptIn } = personalDataOf(clock, options);
     return {
       module: EventStoreModule,
@@ -72,7 +72,7 @@ export class EventStoreModule {
           inject: [Clock, Services],
           useFactory: (clock: Clock, services: Services) => {
             const serviceOf = (category: string) => services.providing(category);
-            const store = new EventStore({ databaseUrl, clock, ...(adapter && { adapter }), serviceOf, guard: personal });
+            const store = new EventStore({ ...{ databaseUrl, login, clock, serviceOf, guard: personal }, ...(adapter && { adapter }) });
             keptIn(store);
             return store;
           },

@@ -10,6 +10,7 @@ import type { Registration } from './log/registry';
 import { SystemClock } from './ports';
 import type { Difference, Progress } from './read/rebuild';
 import { pages } from './read/pages';
+import type { Login } from './roles/login';
 import { SqlAccess } from './sql-access';
 import type { FenceWait } from './subscribe/fence-watch';
 import type { ConsumerOptions, ProjectionOptions, Subscription } from './subscribe/subscription';
@@ -19,6 +20,8 @@ import { type Guard, Handling } from './write/handling';
 /** Where the log is, and what the store takes from outside. */
 export type EventStoreOptions = {
   readonly databaseUrl: string;
+  /** The role to work with there; without it, everything is done as the owner. */
+  readonly login?: Login;
   /** What the store stands on, if not that database alone. */
   readonly adapter?: (options: AdapterOptions) => Adapter;
   readonly clock?: Clock;
@@ -44,9 +47,9 @@ export class EventStore extends SqlAccess {
 
   constructor(options: EventStoreOptions) {
     super();
-    const { databaseUrl, report = logged, adapter = postgresAdapter, clock = new SystemClock(), serviceOf, guard } = options;
+    const { databaseUrl, login, report = logged, adapter = postgresAdapter, clock = new SystemClock(), serviceOf, guard } = options;
     this.categories = new Categories(serviceOf);
-    this.adapter = adapter({ databaseUrl, report });
+    this.adapter = adapter({ databaseUrl, report, ...(login && { login }) });
     const { reader, writer } = this.adapter;
     this.handling = new Handling({ reader, writer, clock, registered: (category) => this.categories.get(category), guard });
   }

@@ -13,6 +13,7 @@ export { type Past, type StreamName, TimeTravel } from './history/time-travel';
 export { migrate, type Migrations } from './log/migrate';
 export type { Registration } from './log/registry';
 export { SimulatedClock, SystemClock, TimeOrderedIds } from './ports';
+export { type Login, loginOf } from './roles/login';
 export { ServiceName, Services } from './services';
 export { type Decision, interventionCategory, type Intervention, interventionOf, Interventions } from './parking/interventions';
 export { type ParkedEvent, ParkedEvents } from './parking/parked-events';

@@ -8,6 +8,7 @@ export { Agenda, type DueWork } from './agenda';
 export { ClockControl } from './clock-control';
 export { Idle } from './idle';
 export { Bus } from './bus/bus';
+export { messageCategories } from './categories';
 export { Routing } from './handling/routing';
 export { Processes } from './process/process-manager';
 export { type Timer, Timers } from './process/timers';

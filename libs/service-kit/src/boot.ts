@@ -40,10 +40,19 @@ export const bootAndTell = async (say: (line: string) => void, ...services: Dyna
 const run = async (say: (line: string) => void, services: DynamicModule[]): Promise<Running> => {
   const settings = readSettings();
   if (settings.PORT !== 0) await freePort(settings.HOST, settings.PORT); // before anything else is touched
-  if (settings.DATABASE_ADMIN_URL !== undefined) say('DATABASE_ADMIN_URL is not used yet: all services share the role of DATABASE_URL.');
   const database = await openDatabase(settings, say);
+  if (database.adminUrl === undefined)
+    say(
+      'DATABASE_ADMIN_URL is not set: services work as the owner of the database, and no role of their own keeps them from what is not theirs.',
+    );
   try {
-    const app = await application({ services, databaseUrl: database.url, settings, directory: database.directory });
+    const app = await application({
+      services,
+      databaseUrl: database.url,
+      adminUrl: database.adminUrl,
+      settings,
+      directory: database.directory,
+    });
     await app.listen(settings.PORT, settings.HOST);
     const ready = () => app.get(ReadinessChecks).becomes(60_000);
     const stop = whenToldToStop(app, () => database.close());

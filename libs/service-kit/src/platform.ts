@@ -38,6 +38,7 @@ import { SealsController } from './ops/seals.controller';
 import { ServiceController } from './ops/service.controller';
 import { StateController } from './ops/state.controller';
 import { SubscriptionsController } from './ops/subscriptions.controller';
+import { processRole } from './process-role';
 import { RunningServices } from './running-services';
 import { describeService, type ServiceDescription } from './service';
 import { kafkaOptions } from './settings/kafka-options';
@@ -47,6 +48,8 @@ import { Settings } from './settings/settings';
 export type Platform = {
   readonly services: readonly DynamicModule[];
   readonly databaseUrl: string;
+  /** A role that may make roles there; without it, the services work as the owner of everything. */
+  readonly adminUrl?: string;
   readonly settings: Settings;
   /** What the log stands on, and whose time it has, if not the database's and the settings'. */
   readonly log?: Partial<Pick<Parameters<typeof EventStoreModule.forRoot>[0], 'adapter' | 'clock'>>;
@@ -55,11 +58,12 @@ export type Platform = {
 };
 
 /** The root module of a process: the platform's parts and, on them, the given services. */
-export const platform = ({ services, databaseUrl, settings, directory, log }: Platform): DynamicModule => ({
+export const platform = ({ services, databaseUrl, adminUrl, settings, directory, log }: Platform): DynamicModule => ({
   module: class Skyledger {} as Type,
   imports: [
     EventStoreModule.forRoot({
       databaseUrl,
+      ...processRole({ services, databaseUrl, adminUrl, settings }),
       ...logSettings(settings),
       ...(!log?.adapter && { personal: personal(settings, directory) }),
       ...log,

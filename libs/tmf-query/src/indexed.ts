@@ -49,7 +49,7 @@ export const makeIndexes = async (store: EventStore, wanted: readonly { table: s
   const present = await store.query<{ name: string }>('select indexname as name from pg_indexes where indexname = any($1)', [names]);
   const isPresent = new Set(present.map(({ name }) => name));
   for (const { table, definition, name } of named)
-    if (!isPresent.has(name)) await store.query(`create index if not exists "${name}" on ${table} ${definition}`);
+    if (!isPresent.has(name)) await store.pools.admin.query(`create index if not exists "${name}" on ${table} ${definition}`);
 };
 
 /** Short, since PostgreSQL cuts long names, and the same at every start as long as the definition is. */

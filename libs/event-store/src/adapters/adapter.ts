@@ -2,6 +2,7 @@ import type { Pools } from '../log/connections';
 import type { Migrations } from '../log/migrate';
 import type { Registration } from '../log/registry';
 import type { Flows } from '../read/flows';
+import type { Login } from '../roles/login';
 import type { Reader } from '../read/reader';
 import type { Difference, Progress } from '../read/rebuild';
 import type { Subscriptions } from '../subscribe/subscriptions';
@@ -53,6 +54,8 @@ export type Adapter = {
 /** What an adapter is told by the store. */
 export type AdapterOptions = {
   readonly databaseUrl: string;
+  /** The role to work with there, when it is not that of the URL. */
+  readonly login?: Login;
   /** Hears of what went wrong in a subscription, which tries again. */
   readonly report: (error: unknown, subscription: string) => void;
 };

@@ -6,6 +6,7 @@ import { transaction } from '../log/transaction';
 import { Flows } from '../read/flows';
 import { Reader } from '../read/reader';
 import { Rebuild } from '../read/rebuild';
+import { accessOf, makeRole } from '../roles/service-role';
 import { LogReader } from '../subscribe/log-reader';
 import { Subscriptions } from '../subscribe/subscriptions';
 import { Writer } from '../write/writer';
@@ -13,10 +14,11 @@ import type { Adapter, AdapterOptions, Log } from './adapter';
 import { notElsewhere } from './whereabouts';
 
 /** Everything in one PostgreSQL: what an append writes, it writes in one transaction. */
-export const postgresAdapter = ({ databaseUrl, report }: AdapterOptions): Adapter => {
-  const pools = poolsOf(databaseUrl);
+export const postgresAdapter = ({ databaseUrl, login, report }: AdapterOptions): Adapter => {
+  const url = login?.url ?? databaseUrl;
+  const pools = poolsOf(url, databaseUrl);
   const subscriptions = new Subscriptions({
-    ...{ databaseUrl, pool: pools.read, report },
+    ...{ databaseUrl: url, pool: pools.read, report },
     transaction: (work) => transaction(pools.work, work),
   });
   const log = logOf(pools.read);
@@ -27,11 +29,13 @@ export const postgresAdapter = ({ databaseUrl, report }: AdapterOptions): Adapte
     flows: new Flows({ pools, subscriptions, log }),
     isLogInSql: true,
     logInSql: () => undefined,
-    differences: (registry, mend, progress) => new Rebuild(pools.work, registry).run(mend, progress),
+    differences: (registry, mend, progress) => new Rebuild(pools.admin, registry).run(mend, progress),
     async open(registry, migrations) {
-      await migrate(databaseUrl, migrations, [...registry.values()].flatMap(partition));
+      if (login) await makeRole(login);
+      const access = login ? accessOf(login, registry, migrations) : [];
+      await migrate(databaseUrl, migrations, [...[...registry.values()].flatMap(partition), ...access]);
       await notElsewhere(pools.read);
-      await finishImport(pools.work, registry);
+      await finishImport(pools.admin, registry);
       await subscriptions.start();
     },
     async close() {

@@ -40,12 +40,13 @@ export const poolOf = (databaseUrl: string, name: string, max: number, more: rea
 };
 
 /** The connections of a process, by what they are for: none of them waits for those of another kind. */
-export type Pools = Readonly<Record<'read' | 'search' | 'write' | 'work', pg.Pool>>;
+export type Pools = Readonly<Record<'read' | 'search' | 'write' | 'work' | 'admin', pg.Pool>>;
 
-/** Makes them; each connects when it is first needed. */
-export const poolsOf = (databaseUrl: string): Pools => ({
+/** Makes them; each connects when it is first needed. What changes tables, and mends documents, is done as their owner. */
+export const poolsOf = (databaseUrl: string, ownerUrl = databaseUrl): Pools => ({
   read: poolOf(databaseUrl, 'reads', 6),
   search: poolOf(databaseUrl, 'searches', 4, searchSettings),
   write: poolOf(databaseUrl, 'writes', 2),
   work: poolOf(databaseUrl, 'work', 3),
+  admin: poolOf(ownerUrl, 'administers', 2),
 });

@@ -148,11 +148,11 @@ export class Views implements OnApplicationBootstrap, OnApplicationShutdown {
     const projection = this.projections.get(name);
     if (projection) return projection.view;
     const registration = this.store.registry.get(name);
-    return registration && new DocumentsView(registration, this.store.pools.work);
+    return registration && new DocumentsView(registration, this.store.pools.admin);
   }
 
   private get databaseUrl(): string {
-    return this.store.pools.work.options.connectionString!;
+    return this.store.pools.admin.options.connectionString!;
   }
 }
 

@@ -5,12 +5,17 @@ import { openEmbedded } from './embedded-postgres';
 import { selfCheck } from './self-check';
 
 /** A database to work on, what to tell people of it, where keys and the like are kept beside it, and how to let go of it. */
-export type OpenDatabase = { readonly url: string; readonly description: string; readonly directory: string; close(): Promise<void> };
+export type OpenDatabase = {
+  readonly url: string;
+  readonly adminUrl?: string;
+  readonly description: string;
+  readonly directory: string;
+  close(): Promise<void>;
+};
 
 /** The external database when one is given, else the embedded one. Either must keep what it acknowledges. */
 export const openDatabase = async (settings: Settings, say: (line: string) => void): Promise<OpenDatabase> => {
-  const database =
-    settings.DATABASE_URL === undefined ? await embedded(settings.DATA_DIR, say) : external(settings.DATABASE_URL, settings.DATA_DIR);
+  const database = settings.DATABASE_URL === undefined ? await embedded(settings.DATA_DIR, say) : external(settings.DATABASE_URL, settings);
   try {
     await insist(database.url, settings.NODE_ENV === 'production', say);
     return database;
@@ -25,9 +30,9 @@ const embedded = async (dataDir: string, say: (line: string) => void): Promise<O
   return { ...database, description: `embedded PostgreSQL (process ${database.pid}), data in ${database.directory}` };
 };
 
-const external = (url: string, directory: string): OpenDatabase => {
+const external = (url: string, { DATA_DIR: directory, DATABASE_ADMIN_URL: adminUrl }: Settings): OpenDatabase => {
   const { host, pathname } = new URL(url);
-  return { url, description: `PostgreSQL ${host}${pathname}`, directory, close: async () => {} };
+  return { url, adminUrl, description: `PostgreSQL ${host}${pathname}`, directory, close: async () => {} };
 };
 
 const insist = async (url: string, isProduction: boolean, say: (line: string) => void) => {

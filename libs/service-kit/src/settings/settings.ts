@@ -26,7 +26,7 @@ export class Settings extends KafkaSettings {
   @IsUrl({ ...url, protocols: ['postgres', 'postgresql'] }, { message: 'must look like postgres://user:password@host:5432/database' })
   DATABASE_URL?: string;
 
-  /** A role that may make roles, for services that are to have one each. Not used yet. */
+  /** A role that may make roles in that database: with it, each process makes one of its own at its start, and works with that. */
   @IsOptional()
   @IsUrl({ ...url, protocols: ['postgres', 'postgresql'] }, { message: 'must look like postgres://user:password@host:5432/database' })
   DATABASE_ADMIN_URL?: string;

@@ -37,7 +37,7 @@ export class LiveProjection {
     const { name, version, categories } = this.model.projection;
     const table = this.store.registry.get(categories[0]!)?.table;
     if (table === undefined) throw new Error(`${name} is made of ${categories[0]}, which is no category of this process.`);
-    await this.model.open(databaseUrl, table.slice(1, table.indexOf('"', 1)));
+    await this.model.open(databaseUrl, table.slice(1, table.indexOf('"', 1)), this.store.pools.work.options.connectionString);
     const { active } = await this.generations();
     if (active === undefined) await this.make(databaseUrl);
     if (active === undefined || active.version === version) this.follow();
@@ -61,6 +61,7 @@ export class LiveProjection {
       await this.model.create();
       await this.model.complete();
       await beginWith(db, name, version);
+      await db.query('select event_store.open_to_services()');
     });
   }
 

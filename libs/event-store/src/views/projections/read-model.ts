@@ -30,9 +30,9 @@ export class ReadModel {
   }
 
   /** Connects; before, nothing is known of the tables. */
-  async open(databaseUrl: string, schema: string): Promise<void> {
+  async open(databaseUrl: string, schema: string, readingUrl = databaseUrl): Promise<void> {
     this.place = { databaseUrl, schema };
-    this.reading = await dataSource({ ...this.place, projection: this.projection }).initialize();
+    this.reading = await dataSource({ ...this.place, databaseUrl: readingUrl, projection: this.projection }).initialize();
     this.shapes = new Map(this.reading.entityMetadatas.map((metadata) => [metadata.target as TableOf<object>, shapeOf(metadata)]));
   }
 
