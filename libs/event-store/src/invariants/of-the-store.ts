@@ -15,7 +15,7 @@ export const ofTheStore = (store: EventStore): Invariant[] => [
   {
     name: 'every document is what its events say',
     broken: async (thorough) => {
-      const differences = thorough ? await store.rebuildCheck() : await new Rebuild(store.pools.work, store.registry).sample(sampled);
+      const differences = thorough ? await store.rebuildCheck() : await new Rebuild(store.pools.admin, store.registry).sample(sampled);
       return differences.slice(0, most).map(({ tenant, category, id, what }) => `${tenant}/${category}-${id}: ${what}`);
     },
     remedy: 'Run `skyledger rebuild <category>`; what was read before is kept for --rollback.',
@@ -29,7 +29,7 @@ export const ofTheStore = (store: EventStore): Invariant[] => [
 ];
 
 const lines = async (store: EventStore, text: string): Promise<string[]> =>
-  (await store.query<{ line: string }>(`${text} limit ${most}`)).map(({ line }) => line);
+  (await store.pools.admin.query<{ line: string }>(`${text} limit ${most}`)).rows.map(({ line }) => line);
 
 const gaps = `select concat(s.tenant, '/', s.category, '-', s.id, ': ', coalesce(e.count, 0), ' events, the last of version ', e.last, ', the stream at ', s.version) as line
   from event_store.streams s left join (select sid, count(*) as count, max(version) as last, min(version) as first from event_store.events group by sid) e using (sid)

@@ -40,8 +40,9 @@ export class ProjectionView implements Rebuildable {
     this.version = version;
   }
 
-  create(_: Statements, generation: Generation): Promise<void> {
-    return this.around.model.create(generation);
+  async create(db: Statements, generation: Generation): Promise<void> {
+    await this.around.model.create(generation);
+    await db.query('select event_store.open_to_services()');
   }
 
   async replay(db: Statements, generation: Generation, told: Told, reader: Statements): Promise<number> {
