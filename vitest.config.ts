@@ -55,6 +55,10 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: { name: 'planted', include: ['tests/planted/planted.spec.ts'], testTimeout: 300_000, ...onPostgres },
+      },
+      {
+        extends: true,
         test: { name: 'e2e', include: ['tests/**/*.e2e.spec.ts'], testTimeout: 300_000, ...onPostgres, hookTimeout: 300_000 },
       },
     ],
