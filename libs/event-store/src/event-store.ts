@@ -50,8 +50,8 @@ export class EventStore extends SqlAccess {
     const { databaseUrl, login, report = logged, adapter = postgresAdapter, clock = new SystemClock(), serviceOf, guard } = options;
     this.categories = new Categories(serviceOf);
     this.adapter = adapter({ databaseUrl, report, ...(login && { login }) });
-    const { reader, writer } = this.adapter;
-    this.handling = new Handling({ reader, writer, clock, registered: (category) => this.categories.get(category), guard });
+    const { reader, writer, snapshots } = this.adapter;
+    this.handling = new Handling({ reader, writer, snapshots, clock, registered: (category) => this.categories.get(category), guard });
   }
 
   /** The aggregates and processes of this process, by category. */

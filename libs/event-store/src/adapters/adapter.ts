@@ -7,6 +7,7 @@ import type { Reader } from '../read/reader';
 import type { Difference, Progress } from '../read/rebuild';
 import type { Subscriptions } from '../subscribe/subscriptions';
 import type { StoredEvent } from '../types';
+import type { Snapshots } from '../write/snapshots';
 import type { Writer } from '../write/writer';
 
 /** Reads streams, and the rows that are kept of them. */
@@ -34,6 +35,8 @@ type Registry = ReadonlyMap<string, Registration>;
 export type Adapter = {
   readonly reader: RowReader;
   readonly writer: Appender;
+  /** Where the writer checks the version a stream must have, what it came to may be remembered. */
+  readonly snapshots?: Snapshots;
   readonly log: Log;
   readonly subscriptions: SubscriptionHost;
   readonly flows: Pick<Flows, 'events' | 'of'>;

@@ -9,6 +9,7 @@ import { Rebuild } from '../read/rebuild';
 import { accessOf, makeRole } from '../roles/service-role';
 import { LogReader } from '../subscribe/log-reader';
 import { Subscriptions } from '../subscribe/subscriptions';
+import { Snapshots } from '../write/snapshots';
 import { Writer } from '../write/writer';
 import type { Adapter, AdapterOptions, Log } from './adapter';
 import { notElsewhere } from './whereabouts';
@@ -26,6 +27,7 @@ export const postgresAdapter = ({ databaseUrl, login, report }: AdapterOptions):
     ...{ pools, subscriptions, log },
     reader: new Reader(pools.read),
     writer: new Writer(pools.write, () => subscriptions.appended()),
+    snapshots: new Snapshots(),
     flows: new Flows({ pools, subscriptions, log }),
     isLogInSql: true,
     logInSql: () => undefined,

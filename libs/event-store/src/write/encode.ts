@@ -6,7 +6,7 @@ import { arrays } from './binary';
 export type Encoded = {
   readonly item: AppendItem;
   readonly events: readonly { readonly data: string; readonly meta: string }[];
-  readonly row?: { readonly state?: string; readonly document?: string };
+  readonly row?: RowTexts;
   readonly result?: string;
   /** About how much is sent. */
   readonly size: number;
@@ -23,12 +23,25 @@ export const encode = (item: AppendItem): Encoded => {
   const row = item.events.length > 0 ? item.row : undefined; // it shows what events leave behind
   for (const text of [tenant, category, id, dedupe?.scope, dedupe?.key]) if (text !== undefined && unstorable.test(text)) refuse();
   const events = item.events.map(encodeEvent);
-  const state = row && json(row.state);
-  const document = row && (row.document === row.state ? state : json(row.document));
+  const { state, document } = row ? textsOf(row) : {};
   const result = dedupe && json(dedupe.result);
   const size =
     events.reduce((sum, { data, meta }) => sum + data.length + meta.length, 0) + length(state) + length(document) + length(result);
   return { item, events, ...(row && { row: { state, document } }), result, size: size + 200 };
+};
+
+type Row = NonNullable<AppendItem['row']>;
+type RowTexts = { readonly state?: string; readonly document?: string };
+const written = new WeakMap<Row, RowTexts>();
+
+/** State and document as JSON, written once; what is both is written once too. */
+export const textsOf = (row: Row): RowTexts => {
+  const before = written.get(row);
+  if (before) return before;
+  const state = json(row.state);
+  const texts = { state, document: row.document === row.state ? state : json(row.document) };
+  written.set(row, texts);
+  return texts;
 };
 
 const length = (text: string | undefined) => text?.length ?? 0;

@@ -8,6 +8,7 @@ import { type AppendItem, type AppendResult, type Intent, PreconditionFailed, St
 import { Calls } from './calls';
 import { Lanes } from './lanes';
 import { plan, type Plan } from './plan';
+import type { Snapshots } from './snapshots';
 
 type Call = ReturnType<Calls['next']>;
 type Saved = { category: string; id: string }[];
@@ -34,6 +35,8 @@ export class Handling {
       readonly clock: Clock;
       readonly registered: (category: string) => Registration;
       readonly guard?: Guard;
+      /** Absent where an append does not check the version. */
+      readonly snapshots?: Snapshots;
     },
   ) {}
 
@@ -59,12 +62,12 @@ export class Handling {
 
   /** Undefined: another was faster. */
   private async attempt(current: Context, intents: readonly Intent[], call: Call): Promise<Versioned<unknown>[] | undefined> {
+    const remembered = await this.fromMemory(current, intents, call);
+    if (remembered) return this.write(current, remembered, call);
     const rows = await this.load(current.tenant, intents);
-    if (call.isFirst) checkVersion(current, rows[0]!.version);
-    const guarded = this.parts.guard ? await this.guarded(current, intents, rows, this.parts.guard) : intents;
     let plans: Plan[];
     try {
-      plans = this.plan(current, guarded, rows, call);
+      plans = await this.decided(current, intents, rows, call);
     } catch (error) {
       const before =
         error instanceof Rejection &&
@@ -73,9 +76,41 @@ export class Handling {
       if (before) return this.answerOfBefore(current.tenant, before.result as Saved); // it was done already, and is refused only now
       throw error;
     }
+    return this.write(current, plans, call);
+  }
+
+  /** Decides on what is remembered of the streams. Undefined unless all of it is checked by the append: a refusal might be out of date. */
+  private async fromMemory(current: Context, intents: readonly Intent[], call: Call): Promise<Plan[] | undefined> {
+    const { snapshots } = this.parts;
+    const rows = snapshots ? intents.map(({ category, id }) => snapshots.get({ tenant: current.tenant, category, id })) : [undefined];
+    if (!rows.every((row) => row !== undefined)) return undefined;
+    try {
+      const plans = await this.decided(current, intents, rows, call);
+      return plans.every(({ item }) => item.events.length > 0) ? plans : undefined;
+    } catch {
+      return undefined; // it is decided again on what is read, and if need be refused there
+    }
+  }
+
+  private async decided(current: Context, intents: readonly Intent[], rows: readonly Folded[], call: Call): Promise<Plan[]> {
+    if (call.isFirst) checkVersion(current, rows[0]!.version);
+    const guarded = this.parts.guard ? await this.guarded(current, intents, rows, this.parts.guard) : intents;
+    return this.plan(current, guarded, rows, call);
+  }
+
+  private async write(current: Context, plans: Plan[], call: Call): Promise<Versioned<unknown>[] | undefined> {
     const items = toAppend(plans, call);
     const results = items.length === 1 ? [await this.parts.writer.append(items[0]!)] : await this.parts.writer.appendAtomic(items);
+    this.remember(plans, results);
     return this.answer(current.tenant, plans, results);
+  }
+
+  private remember(plans: readonly Plan[], results: readonly AppendResult[]): void {
+    const areWritten = results.every(({ status }) => status === 'ok');
+    for (const { item, after } of plans) {
+      if (!areWritten) this.parts.snapshots?.drop(item);
+      else if (item.events.length > 0) this.parts.snapshots?.put(item, after);
+    }
   }
 
   private guarded({ tenant }: Context, intents: readonly Intent[], rows: readonly Folded[], guard: Guard): Promise<Intent[]> {
