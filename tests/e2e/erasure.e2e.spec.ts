@@ -21,8 +21,10 @@ const orders = '/tmf-api/productOrderingManagement/v4/productOrder';
 const received: string[] = [];
 const partner = createServer((request, response) => {
   void request.toArray().then((parts) => {
-    received.push(Buffer.concat(parts as Buffer[]).toString());
-    response.writeHead(204).end();
+    const said = Buffer.concat(parts as Buffer[]).toString();
+    received.push(said);
+    if (request.url?.startsWith('/echo')) response.writeHead(410).end(said);
+    else response.writeHead(204).end();
   });
 });
 
@@ -69,6 +71,10 @@ beforeAll(async () => {
   await platform.idle();
   const callback = `http://127.0.0.1:${(partner.address() as AddressInfo).port}`;
   await http().post('/tmf-api/troubleTicket/v4/hub').send({ callback }).expect(201);
+  await http()
+    .post('/tmf-api/troubleTicket/v4/hub')
+    .send({ callback: `${callback}/echo` })
+    .expect(201); // it repeats what it is told
 });
 afterAll(async () => {
   await platform?.close();

@@ -12,9 +12,25 @@ import { seal } from './commands/seal';
 import { state } from './commands/state';
 import { exportCommand } from './installation/export';
 import { importCommand } from './installation/import';
+import { keys } from './installation/keys';
 import { verify } from './installation/verify';
 
-const commands = [erase, rewind, seal, verify, exportCommand, importCommand, flow, invariants, rebuild, orderItems, parked, state, replay];
+const commands = [
+  erase,
+  rewind,
+  seal,
+  verify,
+  exportCommand,
+  importCommand,
+  keys,
+  flow,
+  invariants,
+  rebuild,
+  orderItems,
+  parked,
+  state,
+  replay,
+];
 
 /** The command line of the operators. */
 export const command = (api: Api = new Api()): Command => {

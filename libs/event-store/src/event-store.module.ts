@@ -1,6 +1,7 @@
 import {
   type DynamicModule,
   type FactoryProvider,
+  Inject,
   Injectable,
   Module,
   type OnApplicationShutdown,
@@ -23,12 +24,15 @@ export const aggregate = <C extends Message, S, E extends Message, D>(decider: D
   useFactory: (store: EventStore) => store.aggregate(decider, view),
 });
 
+const CLOSE_KEYS = Symbol('close the key store');
+
 /** Opens the store when the application starts, and closes it last. */
 @Injectable()
 class StoreLife implements OnModuleInit, OnApplicationShutdown {
   constructor(
     private readonly store: EventStore,
     private readonly clock: Clock,
+    @Inject(CLOSE_KEYS) private readonly closeKeys: () => Promise<void>,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -42,8 +46,9 @@ class StoreLife implements OnModuleInit, OnApplicationShutdown {
     if (last !== undefined && last > clock.now()) clock.moveTo(last);
   }
 
-  onApplicationShutdown(): Promise<void> {
-    return this.store.close();
+  async onApplicationShutdown(): Promise<void> {
+    await this.store.close();
+    await this.closeKeys();
   }
 }
 
@@ -54,7 +59,7 @@ type Options = Pick<EventStoreOptions, 'databaseUrl' | 'login' | 'clock' | 'adap
 export class EventStoreModule {
   /** `clock` instead of the machine's: a SimulatedClock where time is to move only when told. `adapter`: where the log is, if not in that database. */
   static forRoot({ databaseUrl, login, clock = new SystemClock(), adapter, personal: options }: Options): DynamicModule {
-    const { personal, keptIn } = personalDataOf(clock, options);
+    const { personal, keptIn, close } = personalDataOf(clock, options);
     return {
       module: EventStoreModule,
       global: true,
@@ -64,6 +69,7 @@ export class EventStoreModule {
         { provide: Invariants, inject: [EventStore], useFactory: (store: EventStore) => new Invariants(store) },
         { provide: Views, inject: [EventStore], useFactory: (store: EventStore) => new Views(store) },
         { provide: PersonalData, useValue: personal },
+        { provide: CLOSE_KEYS, useValue: close },
         Erasure,
         { provide: Clock, useValue: clock },
         { provide: Ids, inject: [Clock], useFactory: (clock: Clock) => new TimeOrderedIds(clock) },

@@ -49,3 +49,4 @@ export { KeyEncryption, LocalKeyEncryption } from './erasure/key-encryption';
 export { PersonalData } from './erasure/personal-data';
 export { type Invariant, invariant, Invariants, type Verdict } from './invariants/invariants';
 export { Erasure } from './erasure/erasure';
+export { exportKeys, importKeys } from './erasure/key-backup';

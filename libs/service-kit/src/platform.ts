@@ -82,9 +82,10 @@ export const platform = ({ services, databaseUrl, adminUrl, settings, directory,
   ],
 });
 
-const personal = ({ ERASURE_KEY }: Settings, directory?: string) => ({
+const personal = ({ ERASURE_KEY, KEYS_DATABASE_URL }: Settings, directory?: string) => ({
   declaration: personalData,
   kek: LocalKeyEncryption.of(ERASURE_KEY, directory),
+  ...(KEYS_DATABASE_URL !== undefined && { keysUrl: KEYS_DATABASE_URL }),
 });
 
 const logSettings = ({ CLOCK, KURRENTDB_URL }: Settings) => ({

@@ -2,22 +2,33 @@ import type { Clock } from '@skyledger/event-sourcing';
 import { randomBytes } from 'node:crypto';
 import type { Declaration } from './declaration';
 import { type Chance, type KeyEncryption, LocalKeyEncryption } from './key-encryption';
+import { keyStore } from './key-store';
 import { PersonalData } from './personal-data';
 import { SubjectKeys } from './subject-keys';
 
 /** What is personal, and what the keys of persons are encrypted with. */
-export type PersonalOptions = { readonly declaration: Declaration; readonly kek: KeyEncryption; readonly chance?: Chance };
+export type PersonalOptions = {
+  readonly declaration: Declaration;
+  readonly kek: KeyEncryption;
+  readonly chance?: Chance;
+  /** The database of the keys, if not that of the log. */
+  readonly keysUrl?: string;
+};
 
 type Log = { query<R extends object>(text: string, values?: unknown[]): Promise<R[]> };
+/** What protects personal data; `keptIn` says, once the store is made, where the keys are. */
+type Parts = { readonly personal: PersonalData; readonly keptIn: (log: Log) => void; readonly close: () => Promise<void> };
 
 const nothing: Declaration = { parties: [], structure: [], ofCustomer: { resources: [], texts: {} }, legalHold: [], erased: {} };
 
-/** Makes what protects personal data; `keptIn` says, once the store is made, where the keys are. Without options nothing is personal. */
-export const personalDataOf = (clock: Clock, options?: PersonalOptions): { personal: PersonalData; keptIn: (log: Log) => void } => {
-  const { declaration = nothing, kek = LocalKeyEncryption.of(undefined, undefined), chance = randomBytes } = options ?? {};
+/** Makes what protects personal data. Without options nothing is personal. */
+export const personalDataOf = (clock: Clock, options?: PersonalOptions): Parts => {
+  const { declaration = nothing, kek = LocalKeyEncryption.of(undefined, undefined), chance = randomBytes, keysUrl } = options ?? {};
+  const apart = keysUrl === undefined ? undefined : keyStore(keysUrl);
   const keys = new SubjectKeys({ kek, chance, now: () => clock.now() });
   return {
     personal: new PersonalData(declaration, keys, chance),
-    keptIn: (log) => keys.keptIn((text, values) => log.query(text, values)),
+    keptIn: (log) => keys.keptIn(apart?.query ?? ((text, values) => log.query(text, values))),
+    close: async () => apart?.close(),
   };
 };

@@ -30,9 +30,9 @@ export class PersonalData {
     const before = await this.textsIn(target);
     return this.replaced(commands, target, ({ subject, field, text }) => {
       const plain = hasEnvelope(text) ? replaceEnvelopes(text, inside) : text;
-      const key = keys.get(subject);
-      if (key === undefined) return this.erasedText(field);
-      return before.get(nameOf(subject, field, plain)) ?? enclose(key, this.chance(12), { tenant, subject, field }, plain);
+      const [key, known] = [keys.get(subject), before.get(nameOf(subject, field, plain))];
+      if (known !== undefined) return known;
+      return key === undefined ? this.erasedText(field) : enclose(key, this.chance(12), { tenant, subject, field }, plain);
     });
   }
 

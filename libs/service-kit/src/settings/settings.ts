@@ -105,6 +105,11 @@ export class Settings extends KafkaSettings {
   @MinLength(32, { message: 'must have at least 32 characters' })
   ERASURE_KEY?: string;
 
+  /** The database of the keys of personal data, if not that of the log; services that run apart on databases of their own share one. */
+  @IsOptional()
+  @IsUrl({ ...url, protocols: ['postgres', 'postgresql'] }, { message: 'must look like postgres://user:password@host:5432/database' })
+  KEYS_DATABASE_URL?: string;
+
   /** The file that signed heads of the seals are appended to; without it, seal-heads-<log>.ndjson in DATA_DIR. */
   @IsOptional()
   @IsString()
@@ -144,6 +149,7 @@ export const toSettings = (environment: NodeJS.ProcessEnv): Settings => {
     'SEAL_KEY',
     'SEAL_HEADS',
     'ERASURE_KEY',
+    'KEYS_DATABASE_URL',
     'NODE_ENV',
   ];
   const given = known.filter((name) => environment[name]).map((name) => [name, environment[name]]);

@@ -62,7 +62,8 @@ export class Carrier {
       callbackUrl(due.callback, this.settings); // the settings may be stricter by now
       const way = { book: this.addresses, allowed: this.settings.allowPrivate, signal: limit.signal };
       const { status, text, retryAfter } = await post(message, way);
-      return { status, ...(text !== '' && { note: storable(text) }), ...(retryAfter !== undefined && { retryAfter }) };
+      const isKept = text !== '' && !message.isPersonal;
+      return { status, ...(isKept && { note: storable(text) }), ...(retryAfter !== undefined && { retryAfter }) };
     } catch (error) {
       return { note: storable(reasonOf(limit.signal.aborted ? limit.signal.reason : error)) };
     } finally {

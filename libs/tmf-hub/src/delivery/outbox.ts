@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { context, EventStore, PersonalData } from '@skyledger/event-store';
+import { context, EventStore, hasEnvelope, PersonalData } from '@skyledger/event-store';
 import { Publication } from '@skyledger/messaging';
 import { PublicUrl } from '@skyledger/tmf-rest';
 import { listenerUrl } from '../callback/callback-url';
@@ -30,7 +30,8 @@ export class Outbox {
     const notification = event && (await this.publication.of(event)).find((one) => one.sequence === sequence);
     const told = notification && toldIn(due.apiVersion, notification, this.publicUrl.value);
     if (notification === undefined || told === undefined) return undefined;
-    const whole = Buffer.from(await this.personal.reveal(tenant, JSON.stringify(told.envelope)));
+    const stored = JSON.stringify(told.envelope);
+    const whole = Buffer.from(await this.personal.reveal(tenant, stored));
     const body = whole.length <= largest ? whole : Buffer.from(JSON.stringify(thin(told).envelope));
     const seconds = Math.floor(Date.now() / 1_000); // the listener compares it with its own clock, so a simulated one is of no use to it
     return {
@@ -42,6 +43,7 @@ export class Outbox {
         'Webhook-Sequence': String(sequence),
       },
       body,
+      isPersonal: hasEnvelope(stored),
     };
   }
 }

@@ -12,7 +12,13 @@ export type Answer = {
 };
 
 /** A message on its way to a listener. */
-export type Message = { readonly url: URL; readonly headers: Readonly<Record<string, string>>; readonly body: Buffer };
+export type Message = {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  /** It says what is personal: an answer that repeats it must not be kept. */
+  readonly isPersonal?: boolean;
+};
 
 const longestRead = 64 * 1024;
 const longestKept = 1_024;
