@@ -17,6 +17,8 @@ const steps = [
     'import borders',
     npx('dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.mjs', 'apps', 'libs', 'tools', 'tests'),
   ],
+  ['golden events untouched', [node, ['tools/check/golden.mjs']]],
+  ['golden events complete', npx('vitest/vitest.mjs', 'run', '--project', 'unit', 'apps/skyledger/src/golden')],
   ['packages complete', ['npm', ['ci', '--dry-run', '--no-audit', '--no-fund']], (output) => !/Missing|out of sync/.test(output)],
 ];
 

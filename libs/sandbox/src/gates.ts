@@ -1,5 +1,6 @@
 import { uuidV5 } from '@skyledger/event-sourcing';
 import { type AppendItem, type Context, context, type EventStore, type Intent } from '@skyledger/event-store';
+import { decidedAt } from './stand-ins';
 import type { ScratchLog } from './scratch-log';
 
 /** A command as it was given to a stream. */
@@ -31,8 +32,10 @@ export class Gates {
       atomically: async (...intents: Intent[]) => {
         const current = context.get();
         this.note(current, intents);
-        await this.turnOf(this.firstIds(current, intents));
-        return atomically(...intents);
+        const ids = this.firstIds(current, intents);
+        await this.turnOf(ids);
+        const recorded = ids.flatMap((eventId) => this.log.recorded(eventId) ?? []);
+        return decidedAt(recorded.map(({ recordedAt }) => recordedAt).sort()[0], () => atomically(...intents));
       },
       append: async (item: AppendItem) => {
         await this.turnOf(item.events.map(({ eventId }) => eventId));

@@ -38,9 +38,9 @@ export class ScratchLog {
     return this.loads > 0;
   }
 
-  /** Goes on to a place; never back. */
+  /** Goes on to a place; its time may be a little before, for positions are given later than times. */
   moveTo({ position, time }: Place): void {
-    this.place = { position: Math.max(this.place.position, position), time: time > this.place.time ? time : this.place.time };
+    this.place = { position: Math.max(this.place.position, position), time };
   }
 
   /** The event of that id as it was recorded. */

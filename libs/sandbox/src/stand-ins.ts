@@ -1,17 +1,24 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Clock, Ids, uuidV5 } from '@skyledger/event-sourcing';
 import { type Context, context } from '@skyledger/event-store';
 import { Gated } from './gated';
 import type { Wanted } from './recording';
 import type { ScratchLog } from './scratch-log';
 
-/** The time of the place where the replay is. */
+const decided = new AsyncLocalStorage<string>();
+
+/** Decides at the instant at which it was decided. */
+export const decidedAt = <T>(instant: string | undefined, decide: () => T): T =>
+  instant === undefined ? decide() : decided.run(instant, decide);
+
+/** The time of the place where the replay is; of a decision that was recorded, the time that it had. */
 export class ReplayClock extends Clock {
   constructor(private readonly log: ScratchLog) {
     super();
   }
 
   now(): string {
-    return this.log.now.time;
+    return decided.getStore() ?? this.log.now.time;
   }
 }
 

@@ -6,6 +6,7 @@ import { ClockControl, Idle, Publication } from '@skyledger/messaging';
 import { application, Settings } from '@skyledger/service-kit';
 import supertest from 'supertest';
 import { ContractWatch } from './contract-watch';
+import { keepExamples } from './golden-events';
 import { testDatabase } from './test-database';
 
 /** Time in a test: it stands still until it is moved, and then everything that becomes due happens on the way. */
@@ -60,6 +61,7 @@ export const testAppOn = async (databaseUrl: string, given: Partial<Settings>, .
     idle: () => app.get(Idle).idle(),
     answers: watch.answers,
     close: async () => {
+      await keepExamples(app.get(EventStore));
       await app.close();
       watch.check();
     },

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Clock, uuidV5 } from '@skyledger/event-sourcing';
+import { uuidV5 } from '@skyledger/event-sourcing';
 import { type Aggregate, EventStore, type StoredEvent } from '@skyledger/event-store';
 import { NotYetKnown, OnRecorded, OnReply, OnRequest, type ProcessManager, type Reply, type Request } from '@skyledger/messaging';
 import type { AppliedCustomerBillingRate, CustomerBill } from '@skyledger/tmf-contracts';
@@ -34,7 +34,6 @@ export class BillInvoiceManagementHandler {
     @Inject('billedAccount') private readonly accounts: Aggregate<BilledAccountCommand, BilledAccount>,
     private readonly store: EventStore,
     private readonly documents: Documents,
-    private readonly clock: Clock,
   ) {}
 
   @OnRecorded('CustomerBillRequested')
@@ -62,13 +61,13 @@ export class BillInvoiceManagementHandler {
   }
 
   @OnRequest('tmf678.issueCustomerBill')
-  async issue({ body }: Request<IssueRequest>): Promise<{ bill: string }> {
+  async issue({ body, time }: Request<IssueRequest>): Promise<{ bill: string }> {
     const products = await this.chargedProducts(body.account, body.products);
     const usages = await this.openUsages(products, body.usages);
     const bills = (await this.accounts.find(body.account))?.document?.bills ?? [];
     const bill = billOf({ ...body, bills, products, usages });
     if ('existing' in bill) return { bill: bill.existing };
-    await this.store.atomically(...this.intents(body.account, bill, products[0]!));
+    await this.store.atomically(...this.intents(body.account, bill, { payer: products[0]!, date: time }));
     return { bill: bill.id };
   }
 
@@ -111,9 +110,8 @@ export class BillInvoiceManagementHandler {
   }
 
   /** The bill, its lines and everything they take, in one append: all of it or nothing. */
-  private intents(account: string, bill: Computed, payer: ChargedProduct) {
+  private intents(account: string, bill: Computed, { payer, date }: { payer: ChargedProduct; date: string }) {
     const { id, number, billNo, period, claims, lines, currency: unit } = bill;
-    const date = this.clock.now();
     const amounts = lines.map(({ net, gross }) => ({ unit, taxExcluded: net, taxIncluded: gross }));
     const rate = (index: number) => rateDocument(lines[index]!, id, date);
     return [

@@ -32,12 +32,18 @@ export const plainDecider = (
 ): Decider<PlainCommand, State, PlainEvent> => {
   const statesIn = (data: object) => Object.fromEntries(Object.entries(data).filter(([name]) => stateAttribute.includes(name)));
   const othersIn = (data: object) => Object.fromEntries(Object.entries(data).filter(([name]) => !stateAttribute.includes(name)));
+  const happens = [
+    'Created',
+    ...(isImmutable ? [] : ['AttributeValueChanged']),
+    ...(stateAttribute.length > 0 ? ['StateChanged'] : []),
+    'Deleted',
+  ];
   const event = (what: string, data: object): PlainEvent[] =>
     Object.keys(data).length === 0 && what !== 'Deleted' ? [] : [{ type: `${type}${what}`, data }];
 
   return {
     category: resource,
-    events: Object.fromEntries(['Created', 'AttributeValueChanged', 'StateChanged', 'Deleted'].map((what) => [`${type}${what}`, []])),
+    events: Object.fromEntries(happens.map((what) => [`${type}${what}`, []])),
     initialState: { phase: 'none', states: {} },
 
     decide(command, { phase, states }) {
