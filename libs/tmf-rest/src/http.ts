@@ -37,6 +37,7 @@ export const httpAdapter = (logger?: FastifyBaseLogger): FastifyAdapter =>
     routerOptions: { maxParamLength: 255, ignoreTrailingSlash: true },
     frameworkErrors: (error, request, reply) => refuseUnroutable(error, request as FastifyRequest, reply as FastifyReply),
     clientErrorHandler: refuseUnreadable,
+    skipMiddie: true, // there is no middleware
   });
 
 /** Completes an application made with `httpAdapter()`, before `init()`: errors as TMF630 has them, the OpenAPI document of each API. */
@@ -53,7 +54,7 @@ export const useTmfRest = (app: NestFastifyApplication): NestFastifyApplication 
 class TmfAdapter extends FastifyAdapter {
   private readonly routes: Routes;
 
-  constructor(options: FastifyHttpOptions<Server>) {
+  constructor(options: FastifyHttpOptions<Server> & { skipMiddie: boolean }) {
     super(options as object);
     const instance = this.getInstance<FastifyInstance>();
     this.routes = new Routes(instance);
