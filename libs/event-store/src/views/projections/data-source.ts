@@ -1,4 +1,4 @@
-import { DataSource, DefaultNamingStrategy, type MigrationInterface, type QueryRunner, Table } from 'typeorm';
+import { DataSource, DefaultNamingStrategy, type MigrationInterface, type QueryRunner, Table, TableIndex } from 'typeorm';
 import type { RelationalProjection } from './relational-projection';
 
 /** Where the tables of a projection are, and of which generation; the active one without. */
@@ -23,6 +23,15 @@ export const dataSource = ({ databaseUrl, schema, projection, generation }: Plac
     migrationsTableName: 'read_model_migrations',
     extra: { options: '-c timezone=UTC' },
   });
+
+/** The secondary indexes of all tables. */
+export const makeIndexes = async (runner: QueryRunner): Promise<void> => {
+  const { entityMetadatas, driver } = runner.connection;
+  for (const metadata of entityMetadatas) {
+    const indexes = metadata.indices.map((index) => TableIndex.create(index));
+    await runner.createIndices(Table.create(metadata, driver), indexes);
+  }
+};
 
 /** snake_case, and behind the name of a table its generation. */
 class Names extends DefaultNamingStrategy {

@@ -1,5 +1,4 @@
-import { type DataSource, type EntityMetadata, type QueryRunner, type Repository, Table, TableIndex } from 'typeorm';
-import { dataSource } from './data-source';
+import type { DataSource, EntityMetadata, Repository } from 'typeorm';
 import type { Generation } from '../generations';
 import type { RelationalProjection, TableOf } from './relational-projection';
 
@@ -32,7 +31,7 @@ export class ReadModel {
   /** Connects; before, nothing is known of the tables. */
   async open(databaseUrl: string, schema: string, readingUrl = databaseUrl): Promise<void> {
     this.place = { databaseUrl, schema };
-    this.reading = await dataSource({ ...this.place, databaseUrl: readingUrl, projection: this.projection }).initialize();
+    this.reading = await (await typeOrm()).dataSource({ ...this.place, databaseUrl: readingUrl, projection: this.projection }).initialize();
     this.shapes = new Map(this.reading.entityMetadatas.map((metadata) => [metadata.target as TableOf<object>, shapeOf(metadata)]));
   }
 
@@ -63,10 +62,11 @@ export class ReadModel {
 
   /** Indexes, and what else the projection wants. */
   async complete(generation?: Generation): Promise<void> {
+    const { makeIndexes } = await typeOrm();
     await this.during(generation, async (source) => {
       const runner = source.createQueryRunner();
       try {
-        for (const metadata of source.entityMetadatas) await makeIndexes(runner, metadata);
+        await makeIndexes(runner);
         const nameOf = (table: TableOf<object>) => this.nameOf(this.shapeOf(table), generation);
         for (const statement of this.projection.constraints?.(nameOf) ?? []) await runner.query(statement);
       } finally {
@@ -76,10 +76,14 @@ export class ReadModel {
   }
 
   private async during(generation: Generation | undefined, work: (source: DataSource) => Promise<void>): Promise<void> {
+    const { dataSource } = await typeOrm();
     const source = await dataSource({ ...this.place!, projection: this.projection, generation: generation?.generation }).initialize();
     await work(source).finally(() => source.destroy());
   }
 }
+
+/** Loaded where there is a projection only: it is large. */
+const typeOrm = () => import('./data-source');
 
 const plainName = (name: string, generation?: Pick<Generation, 'generation'>) => (generation ? `${name}_v${generation.generation}` : name);
 
@@ -91,11 +95,3 @@ const shapeOf = (metadata: EntityMetadata): Shape => ({
     return { property: column.propertyName, name: column.databaseName, type, isKey: column.isPrimary, isJson };
   }),
 });
-
-const makeIndexes = async (runner: QueryRunner, metadata: EntityMetadata) => {
-  const table = Table.create(metadata, runner.connection.driver);
-  await runner.createIndices(
-    table,
-    metadata.indices.map((index) => TableIndex.create(index)),
-  );
-};
