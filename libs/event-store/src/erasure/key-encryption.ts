@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { madeOnce } from '../log/made-once';
 
 /** Encrypts the keys of persons with a key that never lies beside them: a file, or a key management service. */
 export abstract class KeyEncryption {
@@ -32,9 +32,8 @@ export class LocalKeyEncryption extends KeyEncryption {
   static of(given: string | undefined, directory: string | undefined): LocalKeyEncryption {
     if (given !== undefined) return new LocalKeyEncryption(createHash('sha256').update(given).digest());
     if (directory === undefined) return new LocalKeyEncryption(ofThisProcess);
-    const file = join(directory, 'erasure.key');
-    if (!existsSync(file)) make(directory, file);
-    return new LocalKeyEncryption(Buffer.from(readFileSync(file, 'utf8').trim(), 'hex'));
+    const key = madeOnce(join(directory, 'erasure.key'), () => `${randomBytes(32).toString('hex')}\n`);
+    return new LocalKeyEncryption(Buffer.from(key.trim(), 'hex'));
   }
 
   async wrap(key: Buffer): Promise<Buffer> {
@@ -51,9 +50,3 @@ export class LocalKeyEncryption extends KeyEncryption {
 }
 
 const ofThisProcess = randomBytes(32);
-
-const make = (directory: string, file: string) => {
-  mkdirSync(directory, { recursive: true });
-  writeFileSync(`${file}.new`, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 });
-  renameSync(`${file}.new`, file);
-};

@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { madeOnce } from '../log/made-once';
 
 /** Signs the heads of the seals (ed25519). Whoever has the public key can tell a log that was rewritten from the true one. */
 export class SealKey {
@@ -16,8 +17,14 @@ export class SealKey {
     if (file !== undefined) return new SealKey(createPrivateKey(readFileSync(file, 'utf8')));
     if (directory === undefined) return SealKey.made();
     const path = join(directory, 'seal.key');
-    if (!existsSync(path)) make(directory, say);
-    return new SealKey(createPrivateKey(readFileSync(path, 'utf8')));
+    const isNew = !existsSync(path);
+    const key = new SealKey(createPrivateKey(madeOnce(path, newKey)));
+    madeOnce(join(directory, 'seal.pub'), () => key.pem, 0o644);
+    if (isNew)
+      say(
+        `The log is sealed with a key made just now. Keep its public part elsewhere, for skyledger verify: ${key.publicKey.toString('base64')}`,
+      );
+    return key;
   }
 
   /** A key that nobody keeps: for tests and trials. */
@@ -25,20 +32,14 @@ export class SealKey {
     return new SealKey(generateKeyPairSync('ed25519').privateKey);
   }
 
+  /** The public key as a PEM file. */
+  get pem(): string {
+    return createPublicKey(this.key).export({ format: 'pem', type: 'spki' }).toString();
+  }
+
   sign(statement: Buffer): Buffer {
     return sign(null, statement, this.key);
   }
 }
 
-const make = (directory: string, say: (line: string) => void) => {
-  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  mkdirSync(directory, { recursive: true });
-  const write = (name: string, text: string | Buffer, mode: number) => {
-    writeFileSync(join(directory, `${name}.new`), text, { mode });
-    renameSync(join(directory, `${name}.new`), join(directory, name));
-  };
-  write('seal.pub', publicKey.export({ format: 'pem', type: 'spki' }), 0o644);
-  write('seal.key', privateKey.export({ format: 'pem', type: 'pkcs8' }), 0o600);
-  const short = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32).toString('base64');
-  say(`The seals of the log are signed with a key made just now. Keep its public part elsewhere, for skyledger verify: ${short}`);
-};
+const newKey = () => generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
