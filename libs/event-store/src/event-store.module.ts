@@ -14,6 +14,7 @@ import { personalDataOf, type PersonalOptions } from './erasure/personal-data-of
 import { EventStore, type EventStoreOptions } from './event-store';
 import { SimulatedClock, SystemClock, TimeOrderedIds } from './ports';
 import { Services } from './services';
+import { KeyExpiry } from './write/key-expiry';
 import { Invariants } from './invariants/invariants';
 import { Views } from './views/views';
 
@@ -66,6 +67,7 @@ export class EventStoreModule {
       providers: [
         Services,
         StoreLife,
+        { provide: KeyExpiry, inject: [EventStore], useFactory: (store: EventStore) => new KeyExpiry(store) },
         { provide: Invariants, inject: [EventStore], useFactory: (store: EventStore) => new Invariants(store) },
         { provide: Views, inject: [EventStore], useFactory: (store: EventStore) => new Views(store) },
         { provide: PersonalData, useValue: personal },

@@ -5,6 +5,7 @@ import append from '../../migrations/002-append.sql';
 import flows from '../../migrations/003-flows.sql';
 import appendItems from '../../migrations/004-append-items.sql';
 import roles from '../../migrations/005-roles.sql';
+import keyExpiry from '../../migrations/006-key-expiry.sql';
 import views from '../../migrations/011-views.sql';
 import parked from '../../migrations/007-parked.sql';
 import history from '../../migrations/010-history.sql';
@@ -23,6 +24,7 @@ const own: Migrations = {
     '003-flows': flows,
     '004-append-items': appendItems,
     '005-roles': roles,
+    '006-key-expiry': keyExpiry,
     '007-parked': parked,
     '010-history': history,
     '008-seals': seals,
