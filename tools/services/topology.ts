@@ -1,7 +1,9 @@
 import { once } from 'node:events';
+import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { madeOnce } from '@skyledger/event-store';
 import { makeTopics } from '@skyledger/messaging';
 import type { Broker, openBroker } from '../kafka/broker.mjs';
 import { openDatabases } from './databases';
@@ -29,7 +31,7 @@ export type Topology = {
   stop(): Promise<void>;
 };
 
-/** Starts databases, broker, each service as a process of its own, and the front door; all that is started here goes again with `stop`. */
+/** Starts databases, broker, each service as a process of its own, and the front door (port 0: any free one); all that is started here goes again with `stop`. */
 export const startTopology = async (directory: string, port: number, say: (line: string) => void): Promise<Topology> => {
   const databases = await openDatabases(directory, services, say);
   const given = process.env['KAFKA_BROKERS'];
@@ -37,14 +39,17 @@ export const startTopology = async (directory: string, port: number, say: (line:
   const brokers = given ?? broker!.brokers;
   const prefix = process.env['KAFKA_PREFIX'] ?? '';
   await makeTopics({ brokers: brokers.split(','), clientId: 'skyledger', prefix }, services, { partitions: 6, replicas: 1 });
+  const erasureKey = process.env['ERASURE_KEY'] ?? madeOnce(join(directory, 'erasure.key'), () => randomBytes(32).toString('hex'));
   const places = await Promise.all(services.map(async (name) => ({ name, port: await freePort() })));
-  const url = `http://127.0.0.1:${port}`;
+  const address = port === 0 ? await freePort() : port;
+  const url = `http://127.0.0.1:${address}`;
   const processes = places.map(({ name, port: own }) => new Kept(name, `dist/apps/${name}/index.js`, environmentOf(name, own)));
   const SERVICES = places.map(({ name, port: own }) => `${name}=http://127.0.0.1:${own}`).join(',');
-  const door = new Kept('front-door', 'dist/apps/front-door/index.js', { SERVICES, PORT: String(port), HOST: '127.0.0.1' });
+  const door = new Kept('front-door', 'dist/apps/front-door/index.js', { SERVICES, PORT: String(address), HOST: '127.0.0.1' });
   function environmentOf(name: string, own: number) {
     const reach = { KAFKA_BROKERS: brokers, PEERS_URL: url, DATABASE_URL: databases.urlOf(name), DATA_DIR: join(directory, name) };
-    return { ...reach, HOST: '127.0.0.1', PORT: String(own), LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn' };
+    const keys = { KEYS_DATABASE_URL: databases.urlOf(services[0]!), ERASURE_KEY: erasureKey }; // what one encrypts, another shows
+    return { ...reach, ...keys, HOST: '127.0.0.1', PORT: String(own), LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn' };
   }
   return {
     url,
