@@ -21,7 +21,7 @@ const messaging = 'libs/messaging/src';
 const appendSql = 'libs/event-store/migrations/004-append-items.sql';
 
 const race: Catcher = { project: 'faults', spec: 'tests/faults/reader-race.fault.spec.ts', environment: { FAULTS_EVENTS: '4000' } };
-const kill: Catcher = { project: 'faults', spec: 'tests/faults/kill-postgres.fault.spec.ts', environment: { FAULTS_ROUNDS: '8' } };
+const kill: Catcher = { project: 'faults', spec: 'tests/faults/kill-postgres.fault.spec.ts', environment: { FAULTS_ROUNDS: '5' } };
 const hole: Catcher = { project: 'int', spec: `${store}/reader-race.int.spec.ts` };
 const checkpoint: Catcher = { project: 'int', spec: `${store}/checkpoint.int.spec.ts` };
 const append = (test: string): Catcher => ({ project: 'int', spec: `${store}/append.int.spec.ts`, test });
@@ -99,7 +99,7 @@ const writing: readonly Bug[] = [
       ],
       ['    const items = toAppend(plans, call);', '    const items = toAppend(plans, { ...call, dedupeKey: undefined });'],
     ],
-    caughtBy: aggregate('has one effect'),
+    caughtBy: aggregate('from a client gets the resource'),
   },
   {
     title: 'time goes back inside a stream when the clock does',
@@ -119,13 +119,13 @@ const reading: readonly Bug[] = [
   {
     title: 'the reader does not stop at a hole',
     file: `${store}/subscribe/log-reader.ts`,
-    replace: [['return hole < 0 ? rows : rows.slice(0, hole);', 'return rows;']],
+    replace: [['return hole < 0 ? events : events.slice(0, hole);', 'return events;']],
     caughtBy: hole,
   },
   {
     title: 'a hole is taken for dead before all that could fill it have ended',
     file: `${store}/subscribe/log-reader.ts`,
-    replace: [['rows.length === 0 || BigInt(rows[0]!.horizon) <= this.fence.xid) return 0;', 'rows.length === 0) return 0;']],
+    replace: [['horizon === undefined || BigInt(horizon) <= this.fence.xid) return 0;', 'horizon === undefined) return 0;']],
     caughtBy: hole,
   },
   {
