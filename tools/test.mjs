@@ -1,4 +1,4 @@
-// `npm test`: contracts, then the unit, integration and end-to-end tests, on a real PostgreSQL. `npm test -- unit` runs some.
+// `npm test`: contracts, then the unit, integration and end-to-end tests, on a real PostgreSQL. `npm test -- unit` runs some; `kafka` needs a broker, or a JDK and Maven to start one.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, generateContracts, install } from './run/prepare.mjs';
@@ -6,11 +6,12 @@ import { note, verdict } from './run/results.mjs';
 import { root, run, seconds } from './run/steps.mjs';
 
 const chosen = process.argv.slice(2);
-const projects = ['unit', 'int', 'e2e'].filter((project) => chosen.length === 0 || chosen.includes(project));
+const usual = ['unit', 'int', 'e2e'];
+const projects = chosen.length === 0 ? usual : [...usual, 'kafka'].filter((project) => chosen.includes(project));
 
 await install();
 await generateContracts();
-if (projects.includes('e2e')) await build(); // end to end means the bundle
+if (projects.includes('e2e') || projects.includes('kafka')) await build(); // end to end means the bundle
 
 const summary = [];
 for (const project of projects) {

@@ -24,6 +24,11 @@ export class Kept {
     return this.child?.pid;
   }
 
+  /** kill -9; it is started again. */
+  crash(): void {
+    this.child?.kill('SIGKILL');
+  }
+
   /** Asks it to end, and waits for that. */
   async stop(): Promise<void> {
     this.isStopping = true;

@@ -95,9 +95,8 @@ describe('Two services on two databases with a broker between them', () => {
       ],
     });
     await producer.disconnect();
-    await vi.waitFor(() => expect(workshop.kafka.intakes[0]!.unreadable).toBe(2), patience);
-    const [{ high } = { high: '' }, ...others] = (await admin.fetchTopicOffsets(deadLetterOf(topic))).filter(({ high }) => high !== '0');
-    expect(high + others.map((one) => one.high).join('')).toMatch(/^[12]+$/);
+    const putAside = async () => (await admin.fetchTopicOffsets(deadLetterOf(topic))).reduce((sum, { high }) => sum + Number(high), 0);
+    await vi.waitFor(async () => expect(await putAside()).toBeGreaterThanOrEqual(2), patience); // twice is once, too
     await desk.open('after', 'dead');
     await becomes('after', 'resolved');
   });
