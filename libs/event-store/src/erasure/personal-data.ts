@@ -2,6 +2,7 @@ import type { Message } from '@skyledger/event-sourcing';
 import { customerOf, type Declaration, type Leaf, Walk } from './declaration';
 import { disclose, enclose, type Envelope, envelopesIn, hasEnvelope, replaceEnvelopes } from './envelope';
 import type { Chance } from './key-encryption';
+import { Revealed } from './revealed';
 import type { SubjectKeys } from './subject-keys';
 
 /** The stream that commands are meant for, and what it shows at present. */
@@ -13,12 +14,15 @@ const erased = 'erased';
 /** Keeps personal data encrypted in everything that is stored, and readable where it leaves. */
 export class PersonalData {
   private readonly walks = new Map<string, Walk>();
+  private readonly revealedBytes: Revealed;
 
   constructor(
     private readonly declaration: Declaration,
     private readonly keys: SubjectKeys,
     private readonly chance: Chance,
-  ) {}
+  ) {
+    this.revealedBytes = new Revealed(keys, (tenant, text) => this.reveal(tenant, text));
+  }
 
   /** The commands with what is personal encrypted: what they decide, and all that is kept of them, holds no more than that. */
   async protect(commands: readonly Message[], target: Target): Promise<readonly Message[]> {
@@ -43,6 +47,11 @@ export class PersonalData {
     return replaceEnvelopes(text, (envelope) => JSON.stringify(plain(envelope)).slice(1, -1));
   }
 
+  /** The same of bytes, for those that are sent again and again. */
+  async revealBytes(tenant: string, bytes: Buffer): Promise<Buffer> {
+    return hasEnvelope(bytes) ? this.revealedBytes.of(tenant, bytes) : bytes;
+  }
+
   /** A document with what is encrypted in it made readable; the same one where nothing is. */
   async revealed<D>(tenant: string, document: D): Promise<D> {
     const text = JSON.stringify(document) ?? '';
@@ -57,6 +66,7 @@ export class PersonalData {
 
   /** Makes what is encrypted of a person unreadable for good; answers whether there was anything. */
   erase(tenant: string, subject: string, by: { actor: string; reason: string; includingLegalHold: boolean }): Promise<boolean> {
+    this.revealedBytes.forget();
     return this.keys.destroy(tenant, keysOf(subject, by.includingLegalHold), by);
   }
 

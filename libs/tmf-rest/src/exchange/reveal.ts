@@ -11,7 +11,8 @@ export const revealAnswers = (instance: FastifyInstance, personal: PersonalData)
     if (!request.url.startsWith(ofApis)) return done(null, payload);
     if (payload instanceof Readable) return done(null, payload.pipe(revealing(request, personal)));
     if (!isText(payload) || !hasEnvelope(payload)) return done(null, payload);
-    personal.reveal(principalOf(request).tenant, payload.toString()).then(
+    const { tenant } = principalOf(request);
+    (typeof payload === 'string' ? personal.reveal(tenant, payload) : personal.revealBytes(tenant, payload)).then(
       (text) => {
         void reply.removeHeader('content-length');
         done(null, text);
