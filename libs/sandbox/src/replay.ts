@@ -1,5 +1,5 @@
 import type { DynamicModule } from '@nestjs/common';
-import { hadHappened, type Moment, type Registration, type StoredEvent } from '@skyledger/event-store';
+import { hadHappened, type Moment, type Registration, replaceEnvelopes, type StoredEvent } from '@skyledger/event-store';
 import { rowOf } from './folding';
 import { Gates } from './gates';
 import { recordedAppends } from './recorded-appends';
@@ -40,16 +40,20 @@ export const replay = async ({ recording, world, services, patches = {}, until }
     const run = new Run(appends, { log, gates, timers, units, ownerOf: (category) => ownerOf(scratch, category) });
     await run.upTo(until === undefined ? Infinity : log.now.position);
     const events = [...log.produced.values()].filter(isOfThen);
-    return {
+    return masked({
       ...{ recorded, events, documents: await documents(scratch, log, { recorded, events }) },
       commands: gates.commands.filter(({ category }) => scratch.processes.get(category) === undefined), // an input of a process is an event already
       ...{ failures: units.failures, refusals: run.refusals, adopted: run.adopted.length },
       gated: [...new Set(units.gated.map(({ type }) => type))],
-    };
+    });
   } finally {
     await scratch.app.close();
   }
 };
+
+/** Personal texts are encrypted anew wherever they are written down, and without their keys one is like another: only that there is one is told. */
+const masked = (report: Report): Report =>
+  JSON.parse(replaceEnvelopes(JSON.stringify(report), ({ field }) => `(personal: ${field})`)) as Report;
 
 /** Answers and refusals lie in categories named after their service: 'productInventoryReply'. */
 const ownerOf = ({ store }: ScratchPlatform, category: string): string =>
