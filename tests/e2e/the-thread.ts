@@ -19,10 +19,10 @@ const after = (instant: string, hours: number) => new Date(Date.parse(instant) +
 const resourcesOf = (orderId: string, category: string) => customer.list('resource', { category, 'resourceCharacteristic.value': orderId });
 
 /** One customer's story from the first look at the offers to the last event explained. */
-export const theThread = (title: string) =>
+export const theThread = (title: string, open: () => Promise<TestApp> = () => testApp(...services)) =>
   describe(title, () => {
     beforeAll(async () => {
-      platform = await testApp(...services);
+      platform = await open();
       await platform.idle();
       customer = new Customer(await platform.app.getUrl());
     });
