@@ -91,7 +91,8 @@ const folding = ({ category }: Registration, { tenant, id, folded }: Whole, row:
   lastPosition: row.pos,
 });
 
-const columns = 'e.sid, e.pos, e.event_id, e.type, e.schema_version, e.version, e.recorded_at, e.data, e.meta';
+/** Of the metadata a fold wants to know where the first event came from, and nothing more. */
+const columns = 'e.sid, e.pos, e.type, e.schema_version, e.version, e.recorded_at, e.data, case when e.version = 1 then e.meta end as meta';
 
 const streams = {
   name: 'streams to fold',
