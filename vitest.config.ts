@@ -48,7 +48,6 @@ export default defineConfig({
           include: ['tests/faults/**/*.fault.spec.ts'],
           testTimeout: 1_800_000,
           hookTimeout: 300_000,
-          fileParallelism: false, // each has figures that another would spoil
           disableConsoleIntercept: true,
           ...onPostgres,
         },

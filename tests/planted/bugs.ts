@@ -1,6 +1,6 @@
 /** Where a planted bug must be seen: one spec, or some tests of it. */
 export type Catcher = {
-  readonly project: 'int' | 'faults';
+  readonly project: 'unit' | 'int' | 'faults';
   readonly spec: string;
   /** A part of the titles of the tests that are run; all of the spec if absent. */
   readonly test?: string;
@@ -153,7 +153,7 @@ const reading: readonly Bug[] = [
     title: 'a checkpoint passes events that are still being handled',
     file: `${store}/subscribe/pending.ts`,
     replace: [['    for (const oldest of this.positions) return oldest - 1;\n', '']],
-    caughtBy: subscriptions('that dies in the middle of a page'),
+    caughtBy: { project: 'unit', spec: `${store}/subscribe/pending.spec.ts` },
   },
   {
     title: 'events of one key are handled at the same time',

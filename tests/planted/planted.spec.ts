@@ -32,7 +32,7 @@ const run = async (project: Catcher['project'], specs: readonly string[], { test
   const report = join(scratch.directory, 'report.json');
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('VITEST') && name !== 'NODE_ENV');
   const chosen = test === undefined ? [] : ['-t', test];
-  const reported = ['--reporter=json', `--outputFile=${report}`, '--bail=1', '--testTimeout=60000'];
+  const reported = ['--reporter=json', `--outputFile=${report}`, '--testTimeout=60000', '--hookTimeout=60000'];
   rmSync(report, { force: true });
   const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', '--project', project, ...specs, ...chosen, ...reported], {
     cwd: scratch.directory,
@@ -52,7 +52,7 @@ const told = ({ fullName, failureMessages }: Report['testResults'][number]['asse
 const environments = Object.assign({}, ...bugs.map(({ caughtBy }) => caughtBy.environment)) as Record<string, string>;
 
 describe('Without a planted bug', () => {
-  it.each(['int', 'faults'] as const)('all that is to notice one is green: %s', async (project) => {
+  it.each(['unit', 'int', 'faults'] as const)('all that is to notice one is green: %s', async (project) => {
     const specs = new Set(bugs.flatMap(({ caughtBy }) => (caughtBy.project === project ? [caughtBy.spec] : [])));
     const { passed, failed, broken } = await run(project, [...specs], { environment: environments });
     expect([...failed, ...broken]).toEqual([]);
