@@ -4,6 +4,8 @@ import type { Position } from '../log-port';
 import type { KurrentLog } from './kurrentdb-log';
 import { type KurrentEvent, type Place, placeOf, toEvent } from './recorded';
 
+const leap = 200;
+
 /** An event with the position that subscriptions count by. */
 export type NumberedEvent = StoredEvent & Pick<KurrentEvent, 'dedupe'>;
 
@@ -42,9 +44,18 @@ export class NumberedLog implements Log {
     return (await this.log.readStream({ tenant, category, id }, fromVersion)).map(numbered);
   }
 
-  /** The events at these positions. */
+  /** The events at these positions, which grow: read in pages, leaping over what is not wanted. */
   async at(positions: readonly number[]): Promise<NumberedEvent[]> {
-    return (await Promise.all(positions.map((position) => this.after(position - 1, 1)))).flat();
+    const wanted = new Set(positions);
+    const found: NumberedEvent[] = [];
+    for (let next = 0; next < positions.length; ) {
+      const page = await this.after(positions[next]! - 1, leap);
+      if (page.length === 0) break;
+      found.push(...page.filter(({ position }) => wanted.has(position)));
+      const end = page.at(-1)!.position;
+      while (next < positions.length && positions[next]! <= end) next += 1;
+    }
+    return found;
   }
 }
 
