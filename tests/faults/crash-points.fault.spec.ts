@@ -87,6 +87,7 @@ const holds = async () => {
   expect({ products: products.length, machines: machines.length, made: cloud.virtualMachines }).toEqual(once);
   expect(await ask(`${url}/ops/parked`)).toEqual([]);
   expect(await ask(`${url}/ops/rebuild?check=true`, { method: 'POST' })).toMatchObject({ equal: true, differences: [] });
+  expect(await ask(`${url}/ops/invariants?thorough=true`)).toMatchObject({ hold: true });
   expect(await query(notIndexed)).toEqual([{ n: 0 }]);
   expect(new Set(partner.told.map(({ subject }) => subject))).toEqual(new Set(orders.map(({ id }) => id)));
   expect(partner.complaints()).toEqual([]);

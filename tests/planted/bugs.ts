@@ -158,7 +158,9 @@ const reading: readonly Bug[] = [
   {
     title: 'events of one key are handled at the same time',
     file: `${store}/subscribe/tenure.ts`,
-    replace: [['    if (lane.events.length > 1) return;\n', '']],
+    replace: [
+      ['const key = this.options.key?.(event) ?? `${event.tenant}/${event.category}-${event.id}`;', 'const key = `${event.position}`;'],
+    ],
     caughtBy: subscriptions('handles the events of one key in order'),
   },
   {
