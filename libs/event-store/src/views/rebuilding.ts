@@ -90,7 +90,7 @@ const switchTo = async (db: Statements, view: Rebuildable, pair: Pair, told: Tol
   let position = pair.from;
   for (let attempt = 1; ; attempt++) {
     told({ phase: 'switching', done: attempt, total: switchTries });
-    const isDone = await trySwitch(db, view, pair, position).catch((error: { code?: string }) => {
+    const isDone = await trySwitch(db, view, { ...pair, from: position }, patienceAt(attempt)).catch((error: { code?: string }) => {
       if (!inTheWay.has(error.code ?? '') || attempt === switchTries) throw error;
       return false;
     });
@@ -103,10 +103,13 @@ const switchTo = async (db: Statements, view: Rebuildable, pair: Pair, told: Tol
 
 const inTheWay = new Set(['55P03', '40P01']);
 
-const trySwitch = (db: Statements, view: Rebuildable, { next, active }: Pair, after: number): Promise<true> =>
+/** Now and then long enough for PostgreSQL to call back an autovacuum that is in the way, which it does after a second. */
+const patienceAt = (attempt: number) => (attempt % 10 === 0 ? 1_500 : 250);
+
+const trySwitch = (db: Statements, view: Rebuildable, { next, active, from }: Pair, patience: number): Promise<true> =>
   inTransaction(db, async () => {
-    await db.query(`set local lock_timeout = '250ms'; set local synchronous_commit = on`);
-    const position = await view.hold(db, next, after);
+    await db.query(`set local lock_timeout = ${patience}; set local synchronous_commit = on`);
+    const position = await view.hold(db, next, from);
     await view.exchange(db, next, active);
     const { kept } = await generationsOf(db, view.view);
     if (kept && kept.generation !== next.generation) await discard(db, view, kept);

@@ -30,7 +30,7 @@ export class DocumentTable {
     const check = `constraint is_of_the_category check (category = ${this.literal})`; // so that attaching need not look at the rows
     await db.query(`drop table if exists ${table}`);
     await db.query(
-      `create table ${table} (like ${this.live} including defaults including storage including compression, ${check}) with (${documentStorage})`,
+      `create table ${table} (like ${this.live} including defaults including storage including compression, ${check}) with (${documentStorage}, autovacuum_enabled = false)`, // it would be in the way of the exchange
     );
     await db.query('select event_store.same_access($1, $2)', [this.live, table]);
   }
@@ -80,6 +80,7 @@ export class DocumentTable {
     for (const { name } of before) await db.query(`alter index ${this.schema}."${name}" rename to "${name}_v${active.generation}"`);
     for (const { name } of after.filter(({ name }) => name.endsWith(suffix)))
       await db.query(`alter index ${this.schema}."${name}" rename to "${name.slice(0, -suffix.length)}"`);
+    await db.query(`alter table ${this.live} reset (autovacuum_enabled)`);
     await db.query(`alter table event_store.documents attach partition ${this.live} for values in (${this.literal})`);
   }
 

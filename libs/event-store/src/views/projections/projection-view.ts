@@ -41,7 +41,9 @@ export class ProjectionView implements Rebuildable {
   }
 
   async create(db: Statements, generation: Generation): Promise<void> {
-    await this.around.model.create(generation);
+    const { model } = this.around;
+    await model.create(generation);
+    for (const shape of model.all) await db.query(`alter table ${model.nameOf(shape, generation)} set (autovacuum_enabled = false)`); // it would be in the way of the exchange
     await db.query('select event_store.open_to_services()');
   }
 
@@ -72,6 +74,7 @@ export class ProjectionView implements Rebuildable {
       const kept = this.around.model.nameOf(shape, active);
       await db.query(`alter table ${this.around.model.nameOf(shape)} rename to ${kept.slice(kept.indexOf('.') + 1)}`);
       await db.query(`alter table ${this.around.model.nameOf(shape, next)} rename to "${shape.name}"`);
+      await db.query(`alter table ${this.around.model.nameOf(shape)} reset (autovacuum_enabled)`);
     }
   }
 
