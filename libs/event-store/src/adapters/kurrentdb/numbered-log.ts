@@ -48,7 +48,7 @@ export class NumberedLog implements Log {
   async at(positions: readonly number[]): Promise<NumberedEvent[]> {
     const wanted = new Set(positions);
     const found: NumberedEvent[] = [];
-    for (let next = 0; next < positions.length; ) {
+    for (let next = 0; next < positions.length;) {
       const page = await this.after(positions[next]! - 1, leap);
       if (page.length === 0) break;
       found.push(...page.filter(({ position }) => wanted.has(position)));
