@@ -39,6 +39,7 @@ const skyledger = (url: string, ...parameters: string[]): Promise<{ code: number
       resolve({ code: error ? Number(error.code) : 0, out, err }),
     );
   });
+const json = { method: 'POST', headers: { 'content-type': 'application/json' } };
 const ops = async (platform: PlatformProcess, path: string, method = 'GET') =>
   (await (await fetch(`${platform.url}/ops/${path}`, { method })).json()) as Record<string, unknown>;
 
@@ -60,9 +61,14 @@ it('An installation goes on from its export elsewhere, and repeats nothing', asy
   const customer = new Customer(first.url);
   const callback = `http://127.0.0.1:${(partner.address() as AddressInfo).port}`;
   const hub = `${first.url}/tmf-api/productOrderingManagement/v4/hub`;
-  await fetch(hub, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ callback }) });
+  await fetch(hub, { ...json, body: JSON.stringify({ callback }) });
   for (let n = 0; n < 5; n += 1) await customer.orderServers(1);
   await first.idle();
+  await fetch(`${first.url}/ops/clock`, { ...json, body: JSON.stringify({ to: '2026-01-02T00:00:00.000Z' }) });
+  await customer.create('customerBillOnDemand', { billingAccount: { id: 'account-1' } });
+  await first.idle();
+  const ledger = await ops(first, 'ledger/account-1');
+  expect(JSON.stringify(ledger)).toMatch(/[1-9]/);
   await ops(first, 'seals', 'POST');
   const file = join(directory, 'all.ndjson');
   expect(await skyledger(url, 'export', file)).toMatchObject({ code: 0, err: expect.stringMatching(/^Exported [\d,]+ events/) });
@@ -79,6 +85,8 @@ it('An installation goes on from its export elsewhere, and repeats nothing', asy
   await second.idle();
   expect(await ops(second, 'rebuild?check=true', 'POST')).toMatchObject({ differences: [] });
   expect(await ops(second, 'simulatedCloud')).toMatchObject({ virtualMachines: 5 });
+  expect(await ops(second, 'ledger/account-1')).toEqual(ledger);
+  expect(await ops(second, 'invariants?thorough=true')).toMatchObject({ hold: true });
   expect(received).toHaveLength(told);
 
   const { id } = await new Customer(second.url).orderServers(1);

@@ -48,6 +48,6 @@ export { hasEnvelope, replaceEnvelopes } from './erasure/envelope';
 export { KeyEncryption, LocalKeyEncryption } from './erasure/key-encryption';
 export { PersonalData } from './erasure/personal-data';
 export { type Invariant, invariant, Invariants, type Verdict } from './invariants/invariants';
-export { Erasure } from './erasure/erasure';
+export { Erasure, erasureCategory } from './erasure/erasure';
 export { exportKeys, importKeys } from './erasure/key-backup';
 export { madeOnce } from './log/made-once';

@@ -1,4 +1,4 @@
-import { interventionCategory, type Login, loginOf } from '@skyledger/event-store';
+import { erasureCategory, interventionCategory, type Login, loginOf } from '@skyledger/event-store';
 import { messageCategories } from '@skyledger/messaging';
 import type { Platform } from './platform';
 import { describeService } from './service';
@@ -10,7 +10,7 @@ import { describeService } from './service';
 export const processRole = ({ services, databaseUrl, adminUrl, settings }: Platform): { login?: Login } => {
   if (adminUrl === undefined || settings.KURRENTDB_URL !== undefined) return {};
   const all = services.map((service) => describeService(service).name);
-  const categories = (name: string) => [...messageCategories(name), interventionCategory];
+  const categories = (name: string) => [...messageCategories(name), interventionCategory, erasureCategory];
   return {
     login: loginOf(
       databaseUrl,

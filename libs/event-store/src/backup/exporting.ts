@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ClientBase } from 'pg';
 import { type RawEvent, rawColumns } from '../seals/encoding';
-import { keptTables, refolded } from './kept-tables';
+import { keptRows, keptTables, type KeptTable } from './kept-tables';
 import { snapshot } from './snapshot';
 
 /** What is to be exported, and who hears how far it is. */
@@ -114,14 +114,14 @@ class Export {
     await this.put(streams.map((stream) => ({ stream })));
   }
 
-  private async rowsOf({ schema, name, hasTenant }: { schema: string; name: string; hasTenant: boolean }): Promise<void> {
+  private async rowsOf({ schema, name, hasTenant }: KeptTable): Promise<void> {
     const { tenant } = this.options;
     const isCheckpoints = schema === 'event_store' && name === 'checkpoints';
     if (tenant !== undefined && !hasTenant && !isCheckpoints) return;
-    const of = tenant !== undefined && hasTenant ? 'where tenant = $1' : isCheckpoints ? 'where id <> all($1)' : '';
-    const values = of === '' ? [] : [isCheckpoints ? refolded : tenant];
+    const isOfTenant = tenant !== undefined && hasTenant;
+    const [of, values] = [`${keptRows({ schema, name })}${isOfTenant ? ' and t.tenant = $1' : ''}`, isOfTenant ? [tenant] : []];
     await this.client.query({
-      text: `declare kept no scroll cursor for select to_json(t)::text as row from "${schema}"."${name}" t ${of}`,
+      text: `declare kept no scroll cursor for select to_json(t)::text as row from "${schema}"."${name}" t where ${of}`,
       values,
     });
     for (let isMore = true; isMore;) {

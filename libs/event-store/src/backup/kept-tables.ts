@@ -20,19 +20,25 @@ export const keptTables = async (client: ClientBase): Promise<KeptTable[]> => {
   return sorted;
 };
 
-/** Checkpoints of what is folded anew after an import. */
-export const refolded = ['flows:1'];
+/** Which rows of a table are kept: not the checkpoints of projections, whose tables are folded anew after an import. */
+export const keptRows = ({ schema, name }: Pick<KeptTable, 'schema' | 'name'>): string => {
+  if (schema !== 'event_store') return 'true';
+  if (name === 'checkpoints') return isKept('t.id');
+  return name === 'parked' ? isKept('t.subscription') : 'true';
+};
 
-// Not kept: the log itself, what is folded from it, other generations of views, and keys, which have an export of their own.
+const isKept = (subscription: string) =>
+  `${subscription} <> 'flows:1' and split_part(${subscription}, '/', 1) not in (select view from event_store.view_generations)`;
+
+// Not kept: the log itself, what is folded from it (all that lies in the schemas of services), rights, which each start gives anew, and keys,
+// which have an export of their own.
 const tables = `select c.oid::int as oid, n.nspname as schema, c.relname as name,
     exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant' and not a.attisdropped) as "hasTenant"
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where c.relkind = 'r' and not c.relispartition and c.relname !~ '_v[0-9]+$'
-    and (n.nspname in (select schema from event_store.migrations) or n.nspname in (
-      select pn.nspname from pg_inherits i join pg_class p on p.oid = i.inhrelid join pg_namespace pn on pn.oid = p.relnamespace
-      where i.inhparent = 'event_store.documents'::regclass))
+    and n.nspname in (select schema from event_store.migrations)
     and (n.nspname, c.relname) not in (('event_store', 'events'), ('event_store', 'streams'), ('event_store', 'seals'),
       ('event_store', 'epochs'), ('event_store', 'migrations'), ('event_store', 'subject_keys'), ('event_store', 'view_generations'),
-      ('event_store', 'imported_rows'), ('event_store', 'imported_categories'), ('event_store', 'flow_events'),
+      ('event_store', 'service_roles'), ('event_store', 'category_roles'), ('event_store', 'imported_rows'), ('event_store', 'imported_categories'), ('event_store', 'flow_events'),
       ('event_store', 'flow_resources'), ('hub', 'keys'))
   order by n.nspname, c.relname`;

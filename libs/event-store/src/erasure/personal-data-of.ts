@@ -15,9 +15,14 @@ export type PersonalOptions = {
   readonly keysUrl?: string;
 };
 
-type Log = { query<R extends object>(text: string, values?: unknown[]): Promise<R[]> };
+type Log = {
+  query<R extends object>(text: string, values?: unknown[]): Promise<R[]>;
+  readonly pools: { readonly admin: { query(text: string): Promise<unknown> } };
+};
 /** What protects personal data; `keptIn` says, once the store is made, where the keys are. */
 type Parts = { readonly personal: PersonalData; readonly keptIn: (log: Log) => void; readonly close: () => Promise<void> };
+
+const vacuum = 'vacuum event_store.subject_keys';
 
 const nothing: Declaration = { parties: [], structure: [], ofCustomer: { resources: [], texts: {} }, legalHold: [], erased: {} };
 
@@ -28,7 +33,13 @@ export const personalDataOf = (clock: Clock, options?: PersonalOptions): Parts =
   const keys = new SubjectKeys({ kek, chance, now: () => clock.now() });
   return {
     personal: new PersonalData(declaration, keys, chance),
-    keptIn: (log) => keys.keptIn(apart?.query ?? ((text, values) => log.query(text, values))),
+    keptIn: (log) =>
+      apart
+        ? keys.keptIn(apart.query, () => apart.query(vacuum, []))
+        : keys.keptIn(
+            (text, values) => log.query(text, values),
+            () => log.pools.admin.query(vacuum),
+          ),
     close: async () => apart?.close(),
   };
 };

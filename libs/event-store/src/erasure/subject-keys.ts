@@ -14,13 +14,15 @@ const trusted = 10_000;
 export class SubjectKeys {
   private readonly cache = new Map<string, Kept>();
 
+  private sweep: () => Promise<unknown> = async () => undefined;
   private query: Query = () => Promise.reject(new Error('There is no table of keys here.'));
 
   constructor(private readonly parts: { readonly kek: KeyEncryption; readonly chance: Chance; readonly now: () => string }) {}
 
-  /** Says where the table of keys is. */
-  keptIn(query: Query): void {
+  /** Says where the table of keys is, and how what was deleted there is swept out of its file. */
+  keptIn(query: Query, sweep: () => Promise<unknown>): void {
     this.query = query;
+    this.sweep = sweep;
   }
 
   /** The keys to encrypt with; made where there is none. Undefined for a person who was erased: nothing of them is kept again. */
@@ -55,7 +57,7 @@ export class SubjectKeys {
   async destroy(tenant: string, subjects: readonly string[], by: { readonly actor: string; readonly reason: string }): Promise<boolean> {
     const gone = await this.query(destroy, [tenant, subjects, this.parts.now(), by.actor, by.reason]);
     for (const subject of subjects) this.cache.delete(`${tenant}\0${subject}`);
-    await this.query('vacuum event_store.subject_keys', []); // the row as it was is still in the file until then
+    await this.sweep(); // the row as it was is still in the file until then
     return gone.length > 0;
   }
 
