@@ -2,17 +2,24 @@ import { openEmbedded } from '@skyledger/service-kit/embedded-postgres';
 import pg from 'pg';
 
 /** Where each service keeps its log. */
-export type Databases = { urlOf(service: string): string; readonly about: string; close(): Promise<void> };
+export type Databases = {
+  /** For the environment of a service. */
+  environmentOf(service: string): Readonly<Record<string, string>>;
+  readonly about: string;
+  close(): Promise<void>;
+};
 
 /** A database for each service on the embedded server; or the one that DATABASE_URL names, whose log they then share. */
 export const openDatabases = async (directory: string, services: readonly string[], say: (line: string) => void): Promise<Databases> => {
   const given = process.env['DATABASE_URL'];
-  if (given) return { urlOf: () => given, about: `one log in ${new URL(given).host}`, close: () => Promise.resolve() };
+  if (given)
+    return { environmentOf: () => ({ DATABASE_URL: given }), about: `one log in ${new URL(given).host}`, close: () => Promise.resolve() };
   const server = await openEmbedded(directory, say);
   const nameOf = (service: string) => `skyledger_${service.replaceAll('-', '_')}`;
   await make(server.adminUrl, services.map(nameOf));
-  const urlOf = (service: string) => Object.assign(new URL(server.url), { pathname: `/${nameOf(service)}` }).href;
-  return { urlOf, about: `a log for each in ${server.directory}`, close: () => server.close() };
+  const at = (url: string, service: string) => Object.assign(new URL(url), { pathname: `/${nameOf(service)}` }).href;
+  const environmentOf = (service: string) => ({ DATABASE_URL: at(server.url, service), DATABASE_ADMIN_URL: at(server.adminUrl, service) });
+  return { environmentOf, about: `a log for each in ${server.directory}`, close: () => server.close() };
 };
 
 const make = async (adminUrl: string, names: readonly string[]): Promise<void> => {

@@ -47,8 +47,8 @@ export const startTopology = async (directory: string, port: number, say: (line:
   const SERVICES = places.map(({ name, port: own }) => `${name}=http://127.0.0.1:${own}`).join(',');
   const door = new Kept('front-door', 'dist/apps/front-door/index.js', { SERVICES, PORT: String(address), HOST: '127.0.0.1' });
   function environmentOf(name: string, own: number) {
-    const reach = { KAFKA_BROKERS: brokers, PEERS_URL: url, DATABASE_URL: databases.urlOf(name), DATA_DIR: join(directory, name) };
-    const keys = { KEYS_DATABASE_URL: databases.urlOf(services[0]!), ERASURE_KEY: erasureKey }; // what one encrypts, another shows
+    const reach = { KAFKA_BROKERS: brokers, PEERS_URL: url, ...databases.environmentOf(name), DATA_DIR: join(directory, name) };
+    const keys = { KEYS_DATABASE_URL: databases.environmentOf(services[0]!)['DATABASE_URL']!, ERASURE_KEY: erasureKey }; // what one encrypts, another shows
     return { ...reach, ...keys, HOST: '127.0.0.1', PORT: String(own), LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn' };
   }
   return {

@@ -1,6 +1,8 @@
 import fastify, { type FastifyInstance } from 'fastify';
+import { serveClock } from './clock';
 import { Directory } from './directory';
 import { tmfError } from './errors';
+import { serveFlows } from './flows';
 import { serveHealth } from './health';
 import { serveOperations } from './operations';
 import { serveApis } from './proxy';
@@ -19,7 +21,17 @@ export const frontDoor = async (settings: DoorSettings): Promise<FastifyInstance
       .header('WWW-Authenticate', 'Bearer')
       .send(tmfError(401, 'unauthorised', 'Unauthorised', 'A bearer token is needed.'));
   });
+  door.setErrorHandler((error: { statusCode?: number; message: string }, _, reply) => {
+    const status = error.statusCode ?? 503;
+    const [code, reason] = status < 500 ? ['invalid', 'Invalid'] : ['unavailable', 'Not available'];
+    return reply.status(status).send(tmfError(status, code!, reason!, error.message));
+  });
+  door.setNotFoundHandler((request, reply) =>
+    reply.status(404).send(tmfError(404, 'notFound', 'Not found', `${request.url.split('?')[0]} is no address here.`)),
+  );
   serveHealth(door, directory);
+  serveClock(door, directory);
+  serveFlows(door, directory);
   serveOperations(door, directory);
   door.get('/', () => ({ name: 'Skyledger', apis: directory.apis, services: directory.all.map(({ name }) => name) }));
   await serveApis(door, directory);

@@ -5,7 +5,7 @@ export { notificationsOf, Publication } from './publication/publication';
 export { Copies, copyOf } from './copies/copies';
 export { Peers } from './copies/peers';
 export { Agenda, type DueWork } from './agenda';
-export { ClockControl } from './clock-control';
+export { ClockControl, type Round } from './clock-control';
 export { Idle } from './idle';
 export { Bus } from './bus/bus';
 export { messageCategories } from './categories';

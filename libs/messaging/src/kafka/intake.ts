@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { type Clock, orRejection, Rejection } from '@skyledger/event-sourcing';
 import type { EventStore } from '@skyledger/event-store';
-import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
+import type { Admin, Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
 import { type Envelope, fromKafka } from './cloud-events';
 import { received } from './inbox';
 import type { Sender } from './sender';
@@ -11,6 +11,8 @@ import { deadLetterOf } from './topics';
 export type IntakeParts = {
   readonly store: EventStore;
   readonly clock: Clock;
+  /** The group that the consumer is a member of. */
+  readonly group: string;
   readonly consumer: Consumer;
   readonly sender: Sender;
   readonly topics: readonly string[];
@@ -49,6 +51,19 @@ export class Intake {
       partitionsConsumedConcurrently: 4,
       eachBatch: (payload) => this.take(payload),
     });
+  }
+
+  /** How many messages the group has not taken in yet, by what the broker knows. */
+  async behind(admin: Admin): Promise<number> {
+    const { group, topics, prefix } = this.parts;
+    const names = topics.map((topic) => prefix + topic);
+    const taken = await admin.fetchOffsets({ groupId: group, topics: names });
+    const left = taken.map(async ({ topic, partitions }) => {
+      const offsets = new Map(partitions.map(({ partition, offset }) => [partition, Math.max(0, Number(offset))]));
+      const ends = await admin.fetchTopicOffsets(topic);
+      return ends.reduce((sum, { partition, high }) => sum + Number(high) - (offsets.get(partition) ?? 0), 0);
+    });
+    return (await Promise.all(left)).reduce((sum, count) => sum + count, 0);
   }
 
   /** Leaves the group after the batch under way. */

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Clock } from '@skyledger/event-sourcing';
 import { EventStore } from '@skyledger/event-store';
-import type { Kafka, Producer } from 'kafkajs';
+import type { Admin, Kafka, Producer } from 'kafkajs';
 import type { Deliveries } from '../handling/deliveries';
 import { isRequest, operationOf } from '../handling/requests';
 import { Routing } from '../handling/routing';
@@ -20,6 +20,7 @@ import { topicOfReplies, topicOfRequest, topicOfResource } from './topics';
 export class KafkaBus implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly log = new Logger('KafkaBus');
   private producer?: Producer;
+  private admin?: Admin;
   private relayed: readonly Relay[] = [];
   private taken: readonly Intake[] = [];
 
@@ -46,7 +47,8 @@ export class KafkaBus implements OnApplicationBootstrap, OnModuleDestroy {
     if (!kafka) return;
     const client = clientOf(kafka);
     this.producer = producerOf(client);
-    await this.producer.connect();
+    this.admin = client.admin();
+    await Promise.all([this.producer.connect(), this.admin.connect()]);
     const sender = new Sender(this.producer, kafka.prefix);
     const services = [...this.routing.services()];
     this.relayed = services.map(([service]) => this.relay(service, sender));
@@ -56,10 +58,18 @@ export class KafkaBus implements OnApplicationBootstrap, OnModuleDestroy {
     this.log.log(`Speaks to other services by ${kafka.brokers.join(', ')}`);
   }
 
+  /** How many messages of other processes the services here have not taken in yet. */
+  async behind(): Promise<number> {
+    if (!this.admin) return 0;
+    const admin = this.admin;
+    const counts = await Promise.all(this.taken.map((intake) => intake.behind(admin)));
+    return counts.reduce((sum, count) => sum + count, 0);
+  }
+
   async onModuleDestroy(): Promise<void> {
     await Promise.all(this.taken.map((intake) => intake.stop()));
     await Promise.all(this.relayed.map((relay) => relay.stop()));
-    await this.producer?.disconnect();
+    await Promise.all([this.producer?.disconnect(), this.admin?.disconnect()]);
   }
 
   private relay(service: string, sender: Sender): Relay {
@@ -80,6 +90,7 @@ export class KafkaBus implements OnApplicationBootstrap, OnModuleDestroy {
     const { store, clock } = this;
     return new Intake(service, {
       ...{ store, clock, sender, wants, prefix },
+      group: prefix + service,
       consumer: consumerOf(client, prefix + service),
       topics: [...new Set(topics)],
     });

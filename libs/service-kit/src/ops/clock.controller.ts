@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post, UseInterceptors } from '@nestjs/common';
 import { Clock } from '@skyledger/event-sourcing';
-import { ClockControl } from '@skyledger/messaging';
+import { ClockControl, type Round } from '@skyledger/messaging';
 import { Settings } from '../settings/settings';
 import { ClockMove, operatorInput } from './operator-input';
 import { OperatorInterceptor } from './operator.interceptor';
@@ -18,6 +18,20 @@ export class ClockController {
   @Get()
   now() {
     return { now: this.clock.now(), simulated: this.settings.CLOCK === 'simulated' };
+  }
+
+  /** For the front door of services that run apart: all clocks are set before any service goes on. */
+  @Post('set')
+  @HttpCode(204)
+  set(@Body(operatorInput) { to }: ClockMove): void {
+    this.control.set(new Date(to).toISOString());
+  }
+
+  /** Does what is due, and says where that led; asked of all, again and again, until nothing changes. */
+  @Post('round')
+  @HttpCode(200)
+  round(): Promise<Round> {
+    return this.control.round();
   }
 
   /** Answers when everything that was due by then has happened. */

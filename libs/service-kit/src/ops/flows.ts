@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { causalOrder, type Placed } from '@skyledger/event-sourcing';
 import { EventStore, type StoredEvent } from '@skyledger/event-store';
 import { Documents } from '@skyledger/tmf-rest';
-import { causalOrder, type Placed } from './causal-order';
 
 /** One event as a timeline shows it: what, when, whose, by whom and why. */
 export type FlowEvent = {
@@ -53,6 +53,13 @@ export class Flows {
     return { id, correlationIds, events: placed.map((one) => this.shown(one, types, withData)) };
   }
 
+  /** The usage and the bill lines that name products: for a front door, whose flow has these from another service. */
+  async linesOf(products: readonly string[], withData = false): Promise<FlowEvent[]> {
+    const lines = await this.naming(products);
+    const types = new Map([...(await this.causesOf(lines)), ...lines].map(({ eventId, type }) => [eventId, type]));
+    return causalOrder(lines).map((one) => this.shown(one, types, withData));
+  }
+
   /** The index follows the log; whoever asks after a request wants to see what came of it. */
   private async indexed(): Promise<void> {
     const head = await this.store.head();
@@ -66,8 +73,11 @@ export class Flows {
     return (await this.store.correlationsOf(id)).slice(0, 1);
   }
 
-  private async lines(events: readonly StoredEvent[]): Promise<StoredEvent[]> {
-    const products = [...new Set(events.filter(({ category }) => category === 'product').map(({ id }) => id))];
+  private lines(events: readonly StoredEvent[]): Promise<StoredEvent[]> {
+    return this.naming([...new Set(events.filter(({ category }) => category === 'product').map(({ id }) => id))]);
+  }
+
+  private async naming(products: readonly string[]): Promise<StoredEvent[]> {
     if (products.length === 0) return [];
     const categories = Object.entries(linesOf).filter(([category]) => this.store.registry.has(category));
     const found = categories.map(async ([category, path]) => {
@@ -89,7 +99,7 @@ export class Flows {
     return {
       at: recordedAt,
       position,
-      service: this.store.registry.get(category)?.service ?? ownerOfReplies(category),
+      service: this.store.registry.get(category)?.service ?? ownerOfMessages(category),
       category,
       id,
       version,
@@ -106,5 +116,6 @@ export class Flows {
   }
 }
 
-/** Answers to a service's requests lie in a category named after it: 'productInventoryReply'. */
-const ownerOfReplies = (category: string) => category.replace(/Reply$/, '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+/** What a service answers, refuses and receives lies in categories named after it: 'productInventoryReply'. */
+const ownerOfMessages = (category: string) =>
+  category.replace(/(?:Reply|Refusal|Inbox)$/, '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
