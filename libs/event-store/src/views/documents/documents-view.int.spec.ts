@@ -4,7 +4,10 @@ import { context } from '../../context';
 import { type Counter, counter, type CounterCommand, counterView } from '../../counter.fixture';
 import { EventStore } from '../../event-store';
 import type { Aggregate } from '../../types';
+import { exclusively } from '../exclusive';
+import { becomes, begin, generationsOf } from '../generations';
 import { Views } from '../views';
+import { DocumentsView } from './documents-view';
 
 let database: TestDatabase;
 let store: EventStore;
@@ -33,6 +36,8 @@ const forge = (id: string) => store.query(`update unnamed.counter set document =
 const tables = async () =>
   (await store.query<{ t: string }>(`select tablename as t from pg_tables where schemaname = 'unnamed' order by 1`)).map(({ t }) => t);
 
+const waitingForDocuments = async () =>
+  (await store.query(`select from pg_locks where not granted and relation = 'event_store.documents'::regclass`)).length;
 const phase = async () => {
   const run = (await views.status('counter'))?.run;
   return run?.state === 'running' ? run.progress?.phase : undefined;
@@ -132,6 +137,32 @@ describe('Documents rebuilt', () => {
     await views.run('counter', 'rebuild');
     expect(await tables()).toEqual(['counter', expect.stringMatching(/^counter_v\d+$/)]);
     expect((await views.status('counter'))?.generations).toMatchObject({ active: { generation: 91 } });
+    expect(await store.rebuildCheck()).toEqual([]);
+  });
+
+  it('are handed over with what was appended before; what comes meanwhile waits, and is written into the new ones', async () => {
+    const view = new DocumentsView(store.registry.get('counter')!, store.pools.admin);
+    await exclusively(database.url, 'counter', async ({ db, reader }) => {
+      const { active } = await generationsOf(db, 'counter');
+      const next = await begin(db, 'counter', 1);
+      await view.create(db, next);
+      const position = await view.replay(db, next, () => undefined, reader);
+      await view.complete(db, next);
+      await add('handed', 1);
+      await db.query('begin');
+      await view.hold(db, next, position);
+      expect((await db.query(`select version from unnamed.counter_v${next.generation} where id = 'handed'`)).rows).toEqual([
+        { version: 1 },
+      ]);
+      const waiting = add('handed', 2);
+      await expect.poll(waitingForDocuments, { timeout: 30_000 }).toBe(1);
+      await view.exchange(db, next, active!);
+      await view.drop(db, active!);
+      await becomes(db, active!, 'dropped');
+      await becomes(db, next, 'active');
+      await db.query('commit');
+      expect(await waiting).toMatchObject({ version: 2, document: { total: 3 } });
+    });
     expect(await store.rebuildCheck()).toEqual([]);
   });
 });

@@ -6,7 +6,10 @@ import { EventStore } from '../../event-store';
 import type { Aggregate } from '../../types';
 import type { ReadModel } from './read-model';
 import { LargestStep, tally, TallyOfDay } from './tally.fixture';
+import { exclusively } from '../exclusive';
+import { becomes, begin, generationsOf } from '../generations';
 import { Views } from '../views';
+import { LiveProjection } from './live-projection';
 
 type Running = { store: EventStore; views: Views; counters: Aggregate<CounterCommand, Counter>; model: ReadModel };
 
@@ -49,6 +52,7 @@ const tables = async () =>
   (await now.store.query<{ t: string }>(`select tablename as t from pg_tables where tablename ~ '^(tally_of|largest)' order by 1`)).map(
     ({ t }) => t,
   );
+const waitingForPages = async () => (await now.store.query(`select from pg_locks where not granted and locktype = 'advisory'`)).length;
 const check = () => now.views.run('tally', 'check');
 
 describe('A relational projection', () => {
@@ -95,6 +99,36 @@ describe('A relational projection', () => {
     ]);
     await now.views.run('tally', 'dropOld');
     expect(await tables()).toEqual(['largest_step', 'tally_of_day']);
+  });
+
+  it('is handed over with all pages before, and the next page waits and is written into the new tables', async () => {
+    const { view } = new LiveProjection(now.store, now.model, async () => undefined);
+    await raise('handed', 1);
+    await exclusively(database.url, 'tally', async ({ db, reader }) => {
+      const { active } = await generationsOf(db, 'tally');
+      const next = await begin(db, 'tally', 1);
+      await view.create(db, next);
+      const position = await view.replay(db, next, () => undefined, reader);
+      await view.complete(db, next);
+      await raise('handed', 2);
+      await now.store.idle();
+      await db.query('begin');
+      const held = await view.hold(db, next, position);
+      expect((await db.query('select pos from event_store.checkpoints where id = $1', ['tally'])).rows).toEqual([{ pos: held }]);
+      expect((await db.query(`select step from unnamed.largest_step_v${next.generation} where counter_id = 'handed'`)).rows).toEqual([
+        { step: '2' },
+      ]);
+      await raise('handed', 3);
+      await expect.poll(waitingForPages, patiently).toBe(1);
+      await view.exchange(db, next, active!);
+      await view.drop(db, active!);
+      await becomes(db, active!, 'dropped');
+      await becomes(db, next, 'active');
+      await db.query('commit');
+    });
+    await now.store.idle();
+    expect(await check()).toEqual([]);
+    expect(await now.model.of(LargestStep).findOneBy({ counterId: 'handed' })).toMatchObject({ step: '3', steps: ['1', '2', '3'] });
   });
 
   it('of another version is built beside the present one and takes its place; the older code writes no more', async () => {
