@@ -1,4 +1,5 @@
-import { poolsOf } from '../../log/connections';
+import type { Pool } from 'pg';
+import { poolOf, poolsOf } from '../../log/connections';
 import { migrate } from '../../log/migrate';
 import { partition, type Registration } from '../../log/registry';
 import { transaction } from '../../log/transaction';
@@ -24,13 +25,14 @@ export const kurrentDbAdapter =
     const pools = guarded(poolsOf(databaseUrl));
     const log = new KurrentLog(url);
     const numbered = new NumberedLog(log);
-    const hosts = (from: Pick<Adapter['log'], 'after'>) =>
-      new Subscriptions({ databaseUrl, pool: pools.read, report, transaction: (work) => transaction(pools.work, work), log: from });
-    const rows = hosts(numbered);
+    const ofRows = poolOf(databaseUrl, 'rows', 4); // every write waits for them, so they wait for nobody
+    const hosts = (from: Pick<Adapter['log'], 'after'>, pool: Pool) =>
+      new Subscriptions({ databaseUrl, pool: pools.read, report, transaction: (work) => transaction(pool, work), log: from });
+    const rows = hosts(numbered, ofRows);
     const services = new Map<string, Subscription>();
     let registered: ReadonlyMap<string, Registration> = new Map();
     const rowsOf = (category: string) => services.get(registered.get(category)?.service ?? '');
-    const others = hosts(behindRows(numbered, rowsOf));
+    const others = hosts(behindRows(numbered, rowsOf), pools.work);
     const appended = () => {
       rows.appended();
       others.appended();
@@ -64,7 +66,7 @@ export const kurrentDbAdapter =
       async close() {
         await Promise.all([rows.stop(), others.stop()]);
         await log.close();
-        await Promise.all(Object.values(pools).map((pool) => pool.end()));
+        await Promise.all([ofRows, ...Object.values(pools)].map((pool) => pool.end()));
       },
     };
   };

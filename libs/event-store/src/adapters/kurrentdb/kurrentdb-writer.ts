@@ -48,10 +48,14 @@ export class KurrentWriter implements Appender {
     return Promise.all(items.map((item, index) => this.shown(item, results[index]!)));
   }
 
-  /** What was saved under the item's key. A new stream may have an elder brother with the same key, so the rows are brought up to date first. */
+  /**
+   * What was saved under the item's key. A new stream may have an elder brother with the same key,
+   * unless the key names the stream; so the rows are brought up to date first.
+   */
   private async before({ tenant, category, id, expected, dedupe }: AppendItem): Promise<AppendResult | undefined> {
     if (!dedupe) return undefined;
-    if (expected <= 0) await this.upToDate(category, await this.parts.numbered.head());
+    const isOfThisStream = dedupe.key.includes(`:${category}:${id}:`);
+    if (expected <= 0 && !isOfThisStream) await this.upToDate(category, await this.parts.numbered.head());
     const saved = await this.parts.reader.saved(tenant, dedupe.scope, dedupe.key);
     if (!saved) return undefined;
     const { rows } = await this.parts.pool.query<{ version: number }>(versionOf, [tenant, category, id]);
