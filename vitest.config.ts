@@ -46,7 +46,7 @@ export default defineConfig({
         test: {
           name: 'faults',
           include: ['tests/faults/**/*.fault.spec.ts'],
-          testTimeout: 1_800_000,
+          testTimeout: 1_800_000, // 1,000 kills take their time
           hookTimeout: 300_000,
           disableConsoleIntercept: true,
           ...onPostgres,

@@ -86,6 +86,11 @@ const raise = async ({ counters }: Client, writer: number) => {
   }
 };
 
+const told = (times: readonly number[]) => {
+  const [median, p99, max] = [0.5, 0.99, 1].map((part) => `${quantile(times, part).toFixed(0)} ms`);
+  return `median ${median}, p99 ${p99}, max ${max}`;
+};
+
 const witness = {
   id: 'witness',
   apply: (tx: PoolClient, events: StoredEvent[]) =>
@@ -110,7 +115,7 @@ it('What was acknowledged survives kill -9 of PostgreSQL; nothing is lost, doubl
     await server.start();
     while (firstAnswer === undefined) await setTimeout(1);
     recoveries.push(firstAnswer - killed);
-    if (round % 20 === 0) say(`kill -9 of PostgreSQL: ${round} of ${amounts.rounds} rounds`);
+    if (round % 20 === 0) say(`kill -9 of PostgreSQL: ${round} of ${amounts.rounds} rounds, recovery ${told(recoveries)}`);
   }
   isOver = true;
   await Promise.all(writing);
@@ -127,10 +132,9 @@ it('What was acknowledged survives kill -9 of PostgreSQL; nothing is lost, doubl
     `select count(*)::int as n from (select from event_store.streams s join event_store.events e using (sid) group by s.sid
       having count(*) <> max(e.version) or max(e.version) <> s.version) g`,
   );
-  const figures = [0.5, 0.99, 1].map((part) => `${quantile(recoveries, part).toFixed(0)} ms`);
   say(
     `kill -9 of PostgreSQL, ${amounts.rounds} rounds, 8 writers: ${verdict.ok} acknowledged, ${verdict.failed} refused, ${verdict.unknown} unknown; ` +
-      `lost ${verdict.lost.length}, doubled ${verdict.doubled.length}, stream gaps ${gaps!.n}; recovery median ${figures[0]}, p99 ${figures[1]}, max ${figures[2]}`,
+      `lost ${verdict.lost.length}, doubled ${verdict.doubled.length}, stream gaps ${gaps!.n}; recovery ${told(recoveries)}`,
   );
   expect(verdict).toMatchObject({ lost: [], risen: [], doubled: [], strange: [] });
   expect(verdict.ok).toBeGreaterThan(amounts.rounds);

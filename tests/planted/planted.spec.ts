@@ -28,11 +28,15 @@ beforeAll(() => {
 afterAll(() => scratch?.remove());
 
 /** Runs specs in the copy, on the server of this run, and says how many of their tests passed and failed. */
-const run = async (project: Catcher['project'], specs: readonly string[], { test, environment }: Partial<Catcher>): Promise<Result> => {
+const run = async (
+  project: Catcher['project'],
+  specs: readonly string[],
+  { test, environment, limits }: Partial<Catcher> & { readonly limits: readonly string[] },
+): Promise<Result> => {
   const report = join(scratch.directory, 'report.json');
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('VITEST') && name !== 'NODE_ENV');
   const chosen = test === undefined ? [] : ['-t', test];
-  const reported = ['--reporter=json', `--outputFile=${report}`, '--testTimeout=60000', '--hookTimeout=60000'];
+  const reported = ['--reporter=json', `--outputFile=${report}`, ...limits];
   rmSync(report, { force: true });
   const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', '--project', project, ...specs, ...chosen, ...reported], {
     cwd: scratch.directory,
@@ -49,12 +53,16 @@ const run = async (project: Catcher['project'], specs: readonly string[], { test
 const told = ({ fullName, failureMessages }: Report['testResults'][number]['assertionResults'][number]) =>
   `${fullName}: ${failureMessages[0]?.slice(0, 500)}`;
 
+const patient = ['--testTimeout=120000', '--hookTimeout=120000'];
+/** With a bug in it a test may also wait for ever; the first that fails is enough. */
+const impatient = ['--testTimeout=20000', '--hookTimeout=20000', '--bail=1'];
+
 const environments = Object.assign({}, ...bugs.map(({ caughtBy }) => caughtBy.environment)) as Record<string, string>;
 
 describe('Without a planted bug', () => {
   it.each(['unit', 'int', 'faults'] as const)('all that is to notice one is green: %s', async (project) => {
     const specs = new Set(bugs.flatMap(({ caughtBy }) => (caughtBy.project === project ? [caughtBy.spec] : [])));
-    const { passed, failed, broken } = await run(project, [...specs], { environment: environments });
+    const { passed, failed, broken } = await run(project, [...specs], { environment: environments, limits: patient });
     expect([...failed, ...broken]).toEqual([]);
     expect(passed).toBeGreaterThanOrEqual(specs.size);
   });
@@ -65,7 +73,7 @@ describe('It is noticed when', () => {
     const mend = scratch.plant(bug);
     try {
       const { project, spec } = bug.caughtBy;
-      const { failed, broken } = await run(project, [spec], bug.caughtBy);
+      const { failed, broken } = await run(project, [spec], { ...bug.caughtBy, limits: impatient });
       expect(broken).toEqual([]); // what cannot be run notices nothing
       expect(failed.length).toBeGreaterThan(0);
     } finally {

@@ -61,7 +61,7 @@ describe('An append', () => {
     let heard = 0;
     listener.on('notification', () => (heard += 1));
     await store.append(happened('told'));
-    await vi.waitFor(() => expect(heard).toBeGreaterThan(0), { timeout: 30_000 });
+    await vi.waitFor(() => expect(heard).toBeGreaterThan(0), { timeout: 10_000 });
     await listener.end();
   });
 });
