@@ -141,6 +141,7 @@ describe('Documents rebuilt', () => {
   });
 
   it('are handed over with what was appended before; what comes meanwhile waits, and is written into the new ones', async () => {
+    await views.run('counter', 'rebuild');
     const view = new DocumentsView(store.registry.get('counter')!, store.pools.admin);
     await exclusively(database.url, 'counter', async ({ db, reader }) => {
       const { active } = await generationsOf(db, 'counter');
