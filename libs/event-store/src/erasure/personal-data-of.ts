@@ -1,5 +1,6 @@
 import type { Clock } from '@skyledger/event-sourcing';
 import { randomBytes } from 'node:crypto';
+import { inPortions } from './chance';
 import type { Declaration } from './declaration';
 import { type Chance, type KeyEncryption, LocalKeyEncryption } from './key-encryption';
 import { keyStore } from './key-store';
@@ -32,7 +33,7 @@ export const personalDataOf = (clock: Clock, options?: PersonalOptions): Parts =
   const apart = keysUrl === undefined ? undefined : keyStore(keysUrl);
   const keys = new SubjectKeys({ kek, chance, now: () => clock.now() });
   return {
-    personal: new PersonalData(declaration, keys, chance),
+    personal: new PersonalData(declaration, keys, options?.chance ?? inPortions()),
     keptIn: (log) =>
       apart
         ? keys.keptIn(apart.query, () => apart.query(vacuum, []))
