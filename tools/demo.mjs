@@ -1,4 +1,4 @@
-// `npm run demo`: the whole story on a platform of its own. Ends with 1 when anything is not as it should be.
+// `npm run demo`: the whole story on a platform of its own; `npm run demo -- services`: on services that run apart, with Kafka between them. Ends with 1 when anything is not as it should be.
 import { build, generateContracts, install } from './run/prepare.mjs';
 import { note, verdict } from './run/results.mjs';
 import { root } from './run/steps.mjs';
@@ -9,5 +9,5 @@ await generateContracts();
 await build();
 process.setSourceMapsEnabled(true);
 const { tell } = await import('../dist/tools/demo.js');
-note('demo', await tell());
+note('demo', await tell(process.argv.includes('services')));
 process.exitCode = verdict('demo');

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startTopology, untilReady } from '../services/topology';
 
 /** A platform of the demo's own: free port, data that go away with it, a clock that stands until it is moved. */
 export type Instance = { readonly url: string; stop(): Promise<void> };
@@ -44,4 +45,20 @@ export const startInstance = async (): Promise<Instance> => {
     void ended.then(() => reject(new Error(`The platform ended before it was up:\n${output}`)));
   });
   return { url, stop };
+};
+
+/** The same platform with every service as a process of its own. */
+export const startApart = async (): Promise<Instance> => {
+  const directory = mkdtempSync(join(tmpdir(), 'skyledger-demo-'));
+  chmodSync(directory, 0o755); // PostgreSQL may run under an account of its own
+  delete process.env['DATABASE_URL'];
+  Object.assign(process.env, { CLOCK: 'simulated', LOG_LEVEL: 'error', NODE_ENV: '' });
+  const topology = await startTopology(directory, 0, () => undefined);
+  const stop = async () => {
+    await topology.stop();
+    rmSync(directory, { recursive: true, force: true });
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop().then(() => process.exit(1)));
+  await untilReady(topology.url);
+  return { url: topology.url, stop };
 };

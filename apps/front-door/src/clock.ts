@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { Directory, Door } from './directory';
 import { tmfError } from './errors';
@@ -6,6 +7,7 @@ type Round = { readonly head: number; readonly behind: number; readonly nextDue?
 type Clock = { readonly now: string; readonly simulated: boolean };
 
 const patienceMs = 600_000;
+const betweenRoundsMs = 200;
 
 /** The simulated clock of services that run apart: moved from due to due, with everything coming to rest between. */
 export const serveClock = (door: FastifyInstance, directory: Directory): void => {
@@ -43,6 +45,7 @@ const settled = async (directory: Directory, at: string): Promise<string | undef
     const rounds = await Promise.all(directory.all.map((one) => roundOf(directory, one)));
     const heads = rounds.map(({ head }) => head).join();
     if (heads === before && rounds.every(({ behind }) => behind === 0)) return earliest(rounds, at);
+    if (heads !== before || rounds.some(({ behind }) => behind > 0)) await pause(betweenRoundsMs); // what is on its way needs the processor more than who asks for it
     before = heads;
   }
 };

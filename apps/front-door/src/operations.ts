@@ -2,11 +2,37 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Directory, Door } from './directory';
 import { tmfError } from './errors';
 
+type Rebuilt = {
+  readonly streams: number;
+  readonly equal: boolean;
+  readonly differences: readonly object[];
+  readonly notChecked?: readonly string[];
+};
+
+const patienceMs = 600_000;
+
+const together = (all: readonly Rebuilt[]): Rebuilt => {
+  const notChecked = [...new Set(all.flatMap((one) => one.notChecked ?? []))];
+  return {
+    streams: all.reduce((sum, { streams }) => sum + streams, 0),
+    equal: all.every(({ equal }) => equal),
+    differences: all.flatMap(({ differences }) => differences),
+    ...(notChecked.length > 0 && { notChecked }),
+  };
+};
+
 /** What is asked of all services together, and of whichever of them knows it. */
 export const serveOperations = (door: FastifyInstance, directory: Directory): void => {
-  door.get('/ops/parked', async (request, reply) => {
-    const held = await ofAll<object[]>(directory, request.url, request);
-    return reply.send(held.flatMap(({ body }) => body));
+  for (const path of ['/ops/parked', '/ops/rebuild', '/ops/subscriptions', '/ops/invariants']) {
+    door.get(path, async (request, reply) => {
+      const lists = await ofAll<object[]>(directory, request.url, request);
+      return reply.send(lists.flatMap(({ body }) => body));
+    });
+  }
+  door.post('/ops/rebuild', async (request, reply) => {
+    const results = await ofAll<Rebuilt>(directory, request.url, request, { method: 'POST', signal: AbortSignal.timeout(patienceMs) });
+    if (results.length < directory.all.length) throw new Error('Not every service answers; ask again when all are ready.');
+    return reply.send(together(results.map(({ body }) => body)));
   });
   door.get('/.well-known/webhook-keys', async (request, reply) => {
     const sets = await ofAll<{ keys: object[] }>(directory, '/.well-known/webhook-keys', request);
@@ -16,9 +42,14 @@ export const serveOperations = (door: FastifyInstance, directory: Directory): vo
 };
 
 /** The answers of the services that have one. */
-export const ofAll = async <T>(directory: Directory, path: string, request?: FastifyRequest): Promise<{ door: Door; body: T }[]> => {
+export const ofAll = async <T>(
+  directory: Directory,
+  path: string,
+  request?: FastifyRequest,
+  more: RequestInit = {},
+): Promise<{ door: Door; body: T }[]> => {
   const asked = directory.all.map(async (door) => {
-    const answer = await directory.ask(door, path, { headers: passedOn(request) });
+    const answer = await directory.ask(door, path, { ...more, headers: passedOn(request) });
     return answer?.ok ? [{ door, body: (await answer.json()) as T }] : [];
   });
   return (await Promise.all(asked)).flat();
