@@ -100,6 +100,7 @@ describe('What an event carries', () => {
       commandId: 'first',
       reason: 'asked to',
       traceparent: '00-1',
+      commands: [{ type: 'Add', as: 0 }],
     });
     expect(two!.meta).toEqual({ actor: 'other', correlationId: 'flow', causationId: 'event-9', commandId: 'second' });
   });
