@@ -4,11 +4,12 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEmbedded } from '@skyledger/service-kit/embedded-postgres';
-import { type Call, generate, loaded } from './rest/load';
+import { type Call, generate } from './rest/load';
 import { serveBare } from './rest/bare-server';
-import { connections, measured, report, type Target, type Three } from './rest/rounds';
+import { measureLists } from './rest/lists';
+import { measured, report, type Target, type Three } from './rest/rounds';
 import { caughtUp, multiply, ticket } from './rest/tickets';
-import { print, tell } from './result';
+import { tell } from './result';
 
 /**
  * TMF621 over HTTP on its own process and an embedded PostgreSQL (fsync on): GET by id, LIST of 20 of 100,000 with an indexed filter and an
@@ -56,30 +57,11 @@ const get = (seconds: number, targets: Three<Target>, ids: Three<readonly string
   return measured(seconds, targets, paths);
 };
 
-const pages = ['held', 'pending', 'closed', 'resolved'].flatMap((status) =>
-  [0, 20, 40, 60].map((offset) => `status=${status}&offset=${offset}`),
-);
-const lists = (base: string, more = ''): Call[] => pages.map((page) => ({ method: 'GET', path: `${base}?${page}${more}` }));
-
-const list = (seconds: number, targets: Three<Target>) =>
-  measured(seconds, targets, { ours: lists(tickets, '&limit=20'), statement: lists('/pg/tickets'), memory: lists('/memory/tickets') });
-
-const listWhileWriting = async (seconds: number, target: Target) => {
-  const writes = loaded({ ...target, calls: [post(tickets)], connections: 4, seconds: seconds + 2 });
-  const during = await loaded({ ...target, calls: lists(tickets, '&limit=20'), connections, seconds });
-  print({ name: 'rest.list.while-writing', value: during.perSecond, unit: 'requests/s' });
-  print({ name: 'rest.list.while-writing.p99', value: during.p99, unit: 'ms' });
-  print({ name: 'rest.list.while-writing.posts', value: (await writes).perSecond, unit: 'requests/s' });
-};
-
 const measure = async (seconds: number, targets: Three<Target>, ids: Three<readonly string[]>) => {
   const creates = { ours: [post(tickets)], statement: [post('/pg/ticket')], memory: [post('/memory/ticket')] };
   const parts = {
     get: async () => report('get', await get(seconds, targets, ids)),
-    list: async () => {
-      report('list', await list(seconds, targets));
-      await listWhileWriting(seconds, targets.ours);
-    },
+    list: () => measureLists(seconds, targets),
     post: async () => report('post', await measured(seconds, targets, creates)),
   };
   for (const [name, part] of Object.entries(parts).filter(([name]) => wanted.split(',').includes(name))) {

@@ -20,7 +20,7 @@ class OneStatement {
   async list(@Query('status') status: string, @Query('offset') offset = '0') {
     const text = `select document from ${documents} where tenant = $1 and document is not null
       and (document #>> '{"status"}') collate "C" = $2 order by sid limit 20 offset ${Number(offset)}`;
-    const { rows } = await pool.query<{ document: object }>({ text, values: [process.env['TENANT'], status] });
+    const { rows } = await pool.query<{ document: object }>({ name: `list ${offset}`, text, values: [process.env['TENANT'], status] });
     return rows.map(({ document }) => document);
   }
 

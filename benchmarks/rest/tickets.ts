@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { type AppendItem, EventStore } from '@skyledger/event-store';
 import pg from 'pg';
 
-const statuses = ['acknowledged', 'rejected', 'pending', 'held', 'inProgress', 'cancelled', 'closed', 'resolved'];
+/** Every one a ticket can be in; the copies are spread over them. */
+export const statuses = ['acknowledged', 'rejected', 'pending', 'held', 'inProgress', 'cancelled', 'closed', 'resolved'];
 
 /** A ticket of about 2 kB, as a customer's system would send it. */
 export const ticket = JSON.stringify({
