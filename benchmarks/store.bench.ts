@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEmbedded } from '@skyledger/service-kit/embedded-postgres';
+import { processorTime } from './rest/cpu';
 import { appending } from './store/appending';
 import { growing } from './store/growing';
 import { keeping } from './store/keeping';
@@ -32,7 +33,12 @@ const [events = '1000000', chosen = Object.keys(sections).join(','), seconds = '
 const directory = mkdtempSync(join(tmpdir(), 'skyledger-bench-'));
 chmodSync(directory, 0o755); // PostgreSQL may run under an account of its own
 const server = await openEmbedded(directory, () => undefined);
-const stage: Stage = { database: databasesOf(server.url, server.adminUrl), events: Number(events), seconds: Number(seconds) };
+const stage: Stage = {
+  database: databasesOf(server.url, server.adminUrl),
+  processorTime: () => processorTime(process.pid) + processorTime(server.pid),
+  events: Number(events),
+  seconds: Number(seconds),
+};
 try {
   for (const name of chosen.split(',')) {
     const section = sections[name];

@@ -4,6 +4,9 @@ import { fill } from './fill';
 import { median } from './load';
 import { openStore, type Stage } from './stage';
 
+/** Processor time is that of this process, whose one thread is what limits it. */
+type Figure = { readonly rate: number; readonly microseconds: number };
+
 const rounds = 3;
 const most = 1_000_000;
 
@@ -16,22 +19,25 @@ export const reading = async (stage: Stage): Promise<void> => {
   await fill(url, store, events);
   const driver = new pg.Client(url);
   await driver.connect();
-  const [ours, plain]: [number[], number[]] = [[], []];
+  const [ours, plain]: [Figure[], Figure[]] = [[], []];
   for (let round = 0; round < rounds; round++) {
     tell(`reading, round ${round + 1} of ${rounds}`);
     ours.push(await rate(events, () => readAll(store.readAll())));
     plain.push(await rate(events, () => readPlainly(driver)));
   }
-  print({ name: 'store.read', value: median(ours), unit: 'events/s', baseline: median(plain) });
+  const middle = (figures: readonly Figure[], of: keyof Figure) => median(figures.map((figure) => figure[of]));
+  print({ name: 'store.read', value: middle(ours, 'rate'), unit: 'events/s', baseline: middle(plain, 'rate') });
+  print({ name: 'store.read.cpu', value: middle(ours, 'microseconds'), unit: 'µs/event', baseline: middle(plain, 'microseconds') });
   await driver.end();
   await store.close();
 };
 
-const rate = async (events: number, work: () => Promise<number>): Promise<number> => {
-  const start = performance.now();
+const rate = async (events: number, work: () => Promise<number>): Promise<Figure> => {
+  const [start, before] = [performance.now(), process.cpuUsage()];
   const seen = await work();
   if (seen !== events) throw new Error(`${seen} events were read, not ${events}.`);
-  return (events * 1_000) / (performance.now() - start);
+  const { user, system } = process.cpuUsage(before);
+  return { rate: (events * 1_000) / (performance.now() - start), microseconds: (user + system) / events };
 };
 
 const readAll = async (log: AsyncIterable<{ data: object; meta: object }>): Promise<number> => {

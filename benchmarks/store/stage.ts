@@ -6,6 +6,8 @@ import { sample, sampleView } from './sample';
 export type Stage = {
   /** A new, empty database on the server. */
   readonly database: (name: string) => Promise<string>;
+  /** Processor time that this process and the server have used so far, in seconds. */
+  readonly processorTime: () => number;
   /** How many events a log has, where its size matters. */
   readonly events: number;
   /** How long a figure is measured, each time. */
