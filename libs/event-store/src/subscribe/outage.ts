@@ -1,4 +1,5 @@
 const codes = /^(08|28|3D|3F|40|53|55|57|58|XX|25P0[34]|42501|42703|42883|42P01|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_)/;
+const ofKurrentDb = new Set(['unavailable', 'cancelled', 'deadline-exceeded', 'timeout', 'not-leader']);
 const said =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|The store is closed)/;
 
@@ -7,6 +8,6 @@ const said =
  * Trying again is then right, however often; parking would only scatter the damage.
  */
 export const isOutage = (error: unknown): boolean => {
-  const { code = '', message = '' } = (error ?? {}) as { code?: unknown; message?: string };
-  return codes.test(String(code)) || said.test(message);
+  const { code = '', type = '', message = '' } = (error ?? {}) as { code?: unknown; type?: unknown; message?: string };
+  return codes.test(String(code)) || ofKurrentDb.has(String(type)) || said.test(message);
 };
