@@ -112,9 +112,23 @@ describe('A trouble ticket whose log is in KurrentDB', () => {
     expect(text).toMatch(/skyledger_subscription_lag_events\{[^}]*subscription="kurrentdb:documents:trouble-ticket:1"[^}]*\} 0/);
   });
 
-  it('is not shown as it was at a time: that is asked of a log in PostgreSQL', async () => {
+  it('is not asked for what only a log in PostgreSQL can answer: each is refused, and says why', async () => {
     const { id } = await create();
-    const { body } = await app.http.get(`/ops/state/troubleTicket/${id}?at=2030-01-01T00:00:00Z`).expect(400);
-    expect(body.reason).toContain('here it is in KurrentDB');
+    const questions = [
+      app.http.get(`/ops/state/troubleTicket/${id}?at=2030-01-01T00:00:00Z`),
+      app.http.get(`/ops/flows/${id}?at=2030-01-01T00:00:00Z`),
+      app.http.get('/ops/seals'),
+      app.http.get(`/ops/recordings/${id}`),
+      app.http.post('/ops/rebuild/troubleTicket').send({ task: 'rebuild' }),
+      app.http.post('/ops/subscriptions/service:desk/rewind').send({ reason: 'To see.' }),
+    ];
+    for (const question of questions) {
+      const { status, body } = await question;
+      expect
+        .soft([status, body.reason], `${question.method} ${question.url}`)
+        .toEqual([400, expect.stringContaining('here it is in KurrentDB')]);
+    }
+    const { body } = await app.http.get('/ops/invariants').expect(200);
+    expect(new Set(body.invariants.map(({ verdict }: { verdict: string }) => verdict))).toEqual(new Set(['not checked']));
   });
 });
