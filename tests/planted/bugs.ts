@@ -1,3 +1,4 @@
+import { history } from './history-bugs';
 import { rebuilding } from './rebuild-bugs';
 
 /** Where a planted bug must be seen: one spec, or some tests of it. */
@@ -201,4 +202,4 @@ const messages: readonly Bug[] = [
 ];
 
 /** All of them. A suite that lets one pass proves nothing of the rule it breaks. */
-export const bugs: readonly Bug[] = [...writing, ...reading, ...messages, ...rebuilding];
+export const bugs: readonly Bug[] = [...writing, ...reading, ...messages, ...rebuilding, ...history];
