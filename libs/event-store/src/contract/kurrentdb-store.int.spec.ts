@@ -4,10 +4,11 @@ import { type TestDatabase, testDatabase } from '@skyledger/testing/database';
 import { type KurrentDb, kurrentDb } from '@skyledger/testing/kurrentdb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { kurrentDbAdapter } from '../adapters/kurrentdb/kurrentdb-adapter';
+import { KurrentLog } from '../adapters/kurrentdb/kurrentdb-log';
 import { context } from '../context';
 import { counter, counterView } from '../counter.fixture';
 import { EventStore } from '../event-store';
-import { newTenant } from './log-items.fixture';
+import { happening, itemsOf, newTenant } from './log-items.fixture';
 import { storeContract } from './store-contract.fixture';
 
 let database: TestDatabase;
@@ -48,6 +49,27 @@ describe('A store on KurrentDB', () => {
     await second.rebuild();
     expect(await me(() => again.find('a'))).toMatchObject({ document: { total: 1 } });
     await second.close();
+  });
+
+  it.each([
+    ['bus', (commandId: string) => `${commandId}:counter:a:0`, 'a'],
+    ['client', (commandId: string) => `${commandId}:counter:0`, 'b'],
+  ] as const)('does once what a process did for a %s that died before its row was written', async (source, keyOf, again) => {
+    const tenant = newTenant();
+    const commandId = randomUUID();
+    const dead = new KurrentLog(server.url);
+    const dedupe = { scope: 'command', key: keyOf(commandId), result: [{ category: 'counter', id: 'a' }] };
+    const raised = happening({ type: 'CounterRaised', data: { amount: 7 } });
+    await dead.append({ ...itemsOf(tenant, 'counter')('a', 0, [raised]), dedupe });
+    await dead.close();
+    const store = open();
+    const counters = store.aggregate(counter, counterView);
+    const answer = await context.run({ tenant, actor: 'tester', commandId, source }, () =>
+      counters.handle(again, { type: 'Add', data: { amount: 7 } }),
+    );
+    expect(answer).toMatchObject({ id: 'a', version: 1, document: { total: 7 } });
+    expect(await context.run({ tenant, actor: 'tester', commandId }, () => store.readStream('counter', 'a'))).toHaveLength(1);
+    await store.close();
   });
 
   it('refuses what asks the log by SQL, and says why', async () => {
