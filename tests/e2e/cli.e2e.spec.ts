@@ -56,6 +56,16 @@ describe('The command line', () => {
     expect(await skyledger(['rebuild', '--check'])).toMatchObject({ code: 0 });
   });
 
+  it('has the log sealed, and forgets only whom it knows', async () => {
+    expect(await skyledger(['seal'])).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^Sealed up to position (\d+) of \1\. Public key: /),
+    });
+    const { code, err } = await skyledger(['erase', 'nobody', '--reason', 'asked for']);
+    expect([code, err]).toEqual([1, expect.stringMatching(/No readable personal data .*\(404\)\n$/)]);
+    expect(await skyledger(['rewind', 'nobody', '--reason', 'tried'])).toMatchObject({ code: 1 });
+  });
+
   it('says that nothing is parked', async () => {
     expect(await skyledger(['parked'])).toMatchObject({ code: 0, out: 'Nothing waits.\n' });
   });

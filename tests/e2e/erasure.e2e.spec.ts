@@ -125,7 +125,7 @@ describe('Personal data', () => {
     expect((await http().get(`${orders}/${order}`)).body).toMatchObject({ state: 'completed', note: [{ text: words }] });
     const products = await http().get('/tmf-api/productInventory/v4/product').expect(200);
     expect(products.body).toMatchObject([{ relatedParty: [{ name }] }]);
-    await platform.clock.moveTo('2026-02-01T00:00:00.000Z');
+    await platform.clock.moveTo('2026-01-02T00:00:00.000Z');
     const wanted = { billingAccount: { id: 'account-1' } };
     const billing = '/tmf-api/customerBillManagement/v4';
     await http().post(`${billing}/customerBillOnDemand`).send(wanted).expect(201);

@@ -1,4 +1,4 @@
-export { comparisonIn } from './contract/attributes';
+export { comparisonIn, refuseEncrypted } from './contract/attributes';
 export { type Face, facesOf, servedVersions } from './contract/face';
 export { TmfErrorFilter } from './errors/tmf-error.filter';
 export { fromFile, inFile, linesOf, toFile } from './exchange/file-shape';

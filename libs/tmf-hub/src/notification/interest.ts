@@ -1,7 +1,7 @@
 import { Rejection } from '@skyledger/event-sourcing';
 import type { ApiVersion, TmfApi } from '@skyledger/tmf-contracts';
 import { type Attribute, holds, parametersOf, parseQuery, type Resolve, type Test } from '@skyledger/tmf-query';
-import { comparisonIn, type Face } from '@skyledger/tmf-rest';
+import { comparisonIn, type Face, refuseEncrypted } from '@skyledger/tmf-rest';
 import { resourcesOf } from '../listener/hub-faces';
 import type { Told } from './envelope';
 
@@ -45,6 +45,7 @@ const ofResource = (name: string, faces: readonly Face[]): Attribute | undefined
   const [event, resource, ...rest] = name.split('.');
   const face = event === 'event' ? faces.find(({ shown }) => shown.path === resource) : undefined;
   const comparison = face && rest.length > 0 ? comparisonIn(face, rest.join('.')) : undefined;
+  if (comparison) refuseEncrypted(face!, rest.join('.'));
   return comparison && { path: name.replaceAll('.', '[].').concat('[]'), comparison };
 };
 

@@ -25,6 +25,9 @@ export const refusePersonal = (resource: string, { path, comparison }: Attribute
     throw new Rejection('invalid', 'This is personal data: it is stored encrypted, so nothing can be found or ordered by it.', name);
 };
 
+/** Refuses an attribute of a version, by its name there, that is stored encrypted. */
+export const refuseEncrypted = (face: Face, name: string): void => void resolverOf(face)(name);
+
 /** How an attribute of a version compares, by its name there; undefined where the contract has none. */
 export const comparisonIn = ({ version, shown }: Pick<Face, 'version' | 'shown'>, name: string): Comparison | undefined => {
   const schema = schemaAt(version, shown.schema.resource, name);

@@ -1,4 +1,4 @@
-import { Transform, Readable } from 'node:stream';
+import { pipeline, Readable, Transform } from 'node:stream';
 import { principalOf } from '@skyledger/access';
 import { hasEnvelope, type PersonalData } from '@skyledger/event-store';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -9,7 +9,11 @@ const ofApis = '/tmf-api/';
 export const revealAnswers = (instance: FastifyInstance, personal: PersonalData): void => {
   instance.addHook('onSend', (request, reply, payload, done) => {
     if (!request.url.startsWith(ofApis)) return done(null, payload);
-    if (payload instanceof Readable) return done(null, payload.pipe(revealing(request, personal)));
+    if (payload instanceof Readable)
+      return done(
+        null,
+        pipeline(payload, revealing(request, personal), () => undefined),
+      ); // who reads hears of an error
     if (!isText(payload) || !hasEnvelope(payload)) return done(null, payload);
     const { tenant } = principalOf(request);
     (typeof payload === 'string' ? personal.reveal(tenant, payload) : personal.revealBytes(tenant, payload)).then(
