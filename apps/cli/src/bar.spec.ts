@@ -8,7 +8,7 @@ describe('The progress bar', () => {
     expect(line('usage', halfway, 12)).toBe(`usage [${'#'.repeat(15)}${'.'.repeat(15)}] 50 % replaying, 12 s left`));
   it('names no time before anything is done, nor once all is replayed', () => {
     expect(line('usage', { ...halfway, done: 0 }, 12)).toMatch(/ 0 % replaying$/);
-    expect(line('usage', { phase: 'indexing', done: 1, total: 1 }, 12)).toMatch(/ 100 % indexing$/);
+    expect(line('usage', { phase: 'switching', done: 1, total: 100 }, 12)).toMatch(/ 100 % switching$/);
   });
   it('is drawn on a terminal only, and removed at the end', () => {
     const written: string[] = [];

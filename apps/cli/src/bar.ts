@@ -15,8 +15,9 @@ export const bar = (what: string, terminal: Terminal = process.stderr, now = () 
 
 /** The line after so many seconds. */
 export const line = (what: string, { phase, done, total }: Progress, seconds: number): string => {
-  const share = total > 0 ? Math.min(1, done / total) : 0;
+  const isCounted = phase === 'replaying' || phase === 'comparing'; // after that, all is in and little is left
+  const share = !isCounted ? 1 : total > 0 ? Math.min(1, done / total) : 0;
   const full = Math.round(share * width);
-  const left = phase === 'replaying' && share > 0 ? `, ${Math.ceil((seconds * (1 - share)) / share)} s left` : '';
+  const left = isCounted && share > 0 ? `, ${Math.ceil((seconds * (1 - share)) / share)} s left` : '';
   return `${what} [${'#'.repeat(full)}${'.'.repeat(width - full)}] ${Math.floor(share * 100)} % ${phase}${left}`;
 };
