@@ -5,6 +5,7 @@ import { HelpDeskModule } from '../fixture/help-desk';
 import { openTown, type Town } from '../fixture/town';
 import { WorkshopModule } from '../fixture/workshop';
 import { clientOf } from './client';
+import { type Envelope, toKafka } from './cloud-events';
 import type { KafkaOptions } from './kafka-options';
 import { applyTopics, deadLetterOf, topicOfRequest, topicsOf } from './topics';
 
@@ -34,6 +35,13 @@ afterAll(async () => {
   await Promise.all([desk?.close(), workshop?.close()]);
   await admin.disconnect();
   for (const database of databases) await database.drop();
+});
+
+/** What a service elsewhere says of a ticket, at some length. */
+const heard = (subject: string): Envelope => ({
+  ...{ id: randomUUID(), type: 'TroubleTicketCreateEvent', service: 'elsewhere', subject, sequence: 1 },
+  ...{ time: '2026-01-01T00:00:00.000Z', tenant: 'default', actor: 'tester', correlationId: subject, causationId: randomUUID() },
+  data: { event: { troubleTicket: { id: subject, status: 'acknowledged', description: 'x'.repeat(2_000) } } },
 });
 
 const statusOf = async (id: string) => (await desk.ticket(id))?.status;
@@ -73,6 +81,22 @@ describe('Two services on two databases with a broker between them', () => {
     workshop = await openWorkshop();
     for (let index = 0; index < 50; index += 1) await becomes(`away ${index}`, 'resolved');
     for (let index = 0; index < 50; index += 1) expect(await workshop.repaired(`away ${index}`)).toBe(1);
+  });
+
+  it('take in more than a batch holds', async () => {
+    const many = 3_000;
+    await workshop.close();
+    const producer = client.producer();
+    await producer.connect();
+    const messages = Array.from({ length: many }, (_, index) => toKafka(heard(`many ${index}`)));
+    while (messages.length > 0) await producer.send({ topic: `${kafka.prefix}tmf621.troubleTicket`, messages: messages.splice(0, 200) });
+    await producer.disconnect();
+    workshop = await openWorkshop();
+    await vi.waitFor(async () => expect(await workshop.kafka.behind()).toBe(0), patience);
+    const [{ n } = { n: 0 }] = await workshop.store.query<{ n: number }>(
+      `select count(*)::int as n from event_store.streams where category = 'workshopInbox' and id like 'many %'`,
+    );
+    expect(n).toBe(many);
   });
 
   it('run twice, and do everything once', async () => {

@@ -71,10 +71,18 @@ export class Intake {
     await this.parts.consumer.disconnect();
   }
 
-  private async take({ batch: { topic, partition, messages }, isRunning, isStale, heartbeat }: EachBatchPayload): Promise<void> {
+  private async take({
+    batch: { topic, partition, messages },
+    isRunning,
+    isStale,
+    heartbeat,
+    resolveOffset,
+  }: EachBatchPayload): Promise<void> {
     if (!isRunning() || isStale()) return;
     await Promise.all(messages.map((message) => this.keep(topic, message)));
-    const offset = String(BigInt(messages.at(-1)!.offset) + 1n);
+    const last = messages.at(-1)!.offset;
+    resolveOffset(last); // where the next batch begins
+    const offset = String(BigInt(last) + 1n);
     await this.parts.consumer.commitOffsets([{ topic, partition, offset }]);
     await heartbeat();
   }
