@@ -1,12 +1,12 @@
 // `npm run test:faults`: kill -9 of PostgreSQL and of the platform, the reader race, the full disk, the wrong clock; each prints its figures.
-// `-- --short` does less of each; `--rounds N` `--events N` `--times N` `--fillings N` say how much. See docs/faults.md.
+// `-- --short` does less of each; `--rounds N` `--minutes N` `--events N` `--times N` `--fillings N` say how much. See docs/faults.md.
 import { parseArgs } from 'node:util';
 import { build, generateContracts, install } from './run/prepare.mjs';
 import { note, verdict } from './run/results.mjs';
 import { giveUp, seconds } from './run/steps.mjs';
 import { runProject } from './run/vitest.mjs';
 
-const amounts = ['rounds', 'events', 'times', 'fillings'];
+const amounts = ['rounds', 'minutes', 'events', 'times', 'fillings'];
 const given = () => {
   const options = { short: { type: 'boolean' }, ...Object.fromEntries(amounts.map((name) => [name, { type: 'string' }])) };
   try {

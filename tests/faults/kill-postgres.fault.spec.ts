@@ -106,7 +106,8 @@ it('What was acknowledged survives kill -9 of PostgreSQL; nothing is lost, doubl
   const writing = Array.from({ length: 8 }, (_, writer) => (writer < 5 ? append : raise)(clients[writer % 2]!, writer));
 
   const recoveries: number[] = [];
-  for (let round = 1; round <= amounts.rounds; round++) {
+  const end = performance.now() + amounts.minutes * 60_000;
+  for (let round = 1; round <= amounts.rounds && performance.now() < end; round++) {
     await setTimeout(50 + Math.random() * 200);
     const killed = performance.now();
     await server.kill();
@@ -133,11 +134,12 @@ it('What was acknowledged survives kill -9 of PostgreSQL; nothing is lost, doubl
       having count(*) <> max(e.version) or max(e.version) <> s.version) g`,
   );
   say(
-    `kill -9 of PostgreSQL, ${amounts.rounds} rounds, 8 writers: ${verdict.ok} acknowledged, ${verdict.failed} refused, ${verdict.unknown} unknown; ` +
+    `kill -9 of PostgreSQL, ${recoveries.length} rounds, 8 writers: ${verdict.ok} acknowledged, ${verdict.failed} refused, ${verdict.unknown} unknown; ` +
       `lost ${verdict.lost.length}, doubled ${verdict.doubled.length}, stream gaps ${gaps!.n}; recovery ${told(recoveries)}`,
   );
   expect(verdict).toMatchObject({ lost: [], risen: [], doubled: [], strange: [] });
   expect(verdict.ok).toBeGreaterThan(amounts.rounds);
+  expect(recoveries.length, 'rounds in time').toBe(amounts.rounds);
   expect(gaps).toEqual({ n: 0 });
   const log = events.map(({ pos }) => pos);
   const witnessed = await store.query<{ position: number }>('select position from witnessed order by position');
