@@ -23,7 +23,7 @@ type Known = {
 /** Longer lists are counted, and not kept. */
 const longestKept = 200_000;
 /** What takes longer to count is not asked for more than its count, in milliseconds. */
-const quick = 500;
+const quick = 1_000;
 /** Nothing makes a list wrong but rows that somebody removes by hand; this is how long it then stays so, in milliseconds. */
 const longest = 60_000;
 /** What a list takes beside its members, in members. */
@@ -111,21 +111,14 @@ export class KeptList {
   }
 
   private async readAnew(): Promise<Omit<Known, 'epoch'>> {
-    const start = Date.now();
-    const rows = await this.rows((this.isWorthKeeping ? membersSql : countSql)(this.collection, this.where));
-    const end = Date.now();
-    const { table, snapshot, total: counted, sids, xids } = rows[0]!;
+    const [row] = await this.rows((this.isWorthKeeping ? membersSql : countSql)(this.collection, this.where));
+    const { table, snapshot, total: counted, sids, xids } = row!;
+    const took = Number(row!.took);
     const members = this.isWorthKeeping ? new Members(numbersIn(sids), numbersIn(xids)) : undefined;
     const total = members?.size ?? Number(counted);
-    this.isWorthKeeping = end - start < quick && total <= longestKept;
-    return {
-      table,
-      snapshot,
-      total,
-      members,
-      mostChanges: Math.min(mostChanges, (end - start + 1) * changesPerMillisecond),
-      until: end + longest,
-    };
+    this.isWorthKeeping = took < quick && total <= longestKept;
+    const most = Math.min(mostChanges, Math.ceil((took + 1) * changesPerMillisecond));
+    return { table, snapshot, total, members, mostChanges: most, until: Date.now() + longest };
   }
 
   private rows({ text, values }: Sql): Promise<Row[]> {
@@ -134,7 +127,9 @@ export class KeptList {
 }
 
 /** A row in the texts that the database sends. */
-type Row = Readonly<Record<'table' | 'snapshot' | 'total', string> & Record<'sids' | 'xids' | 'sid' | 'xid' | 'holds', string | null>>;
+type Row = Readonly<
+  Record<'table' | 'snapshot' | 'total' | 'took', string> & Record<'sids' | 'xids' | 'sid' | 'xid' | 'holds', string | null>
+>;
 
 const changeOf = ({ sid, xid, holds }: Row): Change => ({ sid: Number(sid), xid: Number(xid), holds: holds === 't' });
 

@@ -36,16 +36,19 @@ export const pageSql = (collection: Collection, query: Query, rows: number, colu
 /** Which table a name means now, and what of it can be seen: a rebuild puts another in its place. */
 const stateSql = (table: string): string => `${literal(table)}::regclass::oid as "table", pg_current_snapshot() as snapshot`;
 
+/** How many milliseconds it has taken the database to come to this. */
+const tookSql = 'extract(epoch from clock_timestamp() - statement_timestamp()) * 1000 as took';
+
 /** How many documents satisfy all tests. */
 export const countSql = (collection: Collection, tests: readonly Test[]): Sql => {
   const { text, values } = fromSql(collection, tests);
-  return { text: `select count(*) as total, ${stateSql(collection.table)} ${text}`, values };
+  return { text: `select count(*) as total, ${tookSql}, ${stateSql(collection.table)} ${text}`, values };
 };
 
 /** Which versions of documents satisfy all tests, in the order of creation. */
 export const membersSql = (collection: Collection, tests: readonly Test[]): Sql => {
   const { text, values } = fromSql(collection, tests);
-  const columns = `array_agg(sid) as sids, array_agg(xid) as xids, ${stateSql(collection.table)}`;
+  const columns = `array_agg(sid) as sids, array_agg(xid) as xids, ${tookSql}, ${stateSql(collection.table)}`;
   return { text: `select ${columns} from (select sid, xid ${text} order by sid) as members`, values };
 };
 
