@@ -16,6 +16,7 @@ export class Session {
   private last: Promise<unknown> = Promise.resolve();
   private isClosed = false;
   private notifying?: NodeJS.Timeout;
+  private notified = 0;
 
   constructor(
     private readonly databaseUrl: string,
@@ -39,8 +40,9 @@ export class Session {
     if (this.isClosed) return;
     this.notifying ??= setTimeout(() => {
       this.notifying = undefined;
+      this.notified = performance.now();
       this.query(`select pg_notify('${channel}', '')`, []).catch(() => undefined); // they also look by themselves every second
-    }, notifyPause);
+    }, this.notified + notifyPause - performance.now()); // at once after a pause, and then not too often
   }
 
   async close(): Promise<void> {
