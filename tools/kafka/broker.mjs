@@ -61,9 +61,9 @@ transaction.state.log.min.isr=1
 transaction.state.log.num.partitions=4
 share.coordinator.state.topic.replication.factor=1
 share.coordinator.state.topic.min.isr=1
-# Groups form at once, and a broker that was killed is let back in after 3 s rather than 9.
+# Groups form at once, and a broker that was killed is let back in after 6 s rather than 9.
 group.initial.rebalance.delay.ms=0
-broker.session.timeout.ms=3000
+broker.session.timeout.ms=6000
 broker.heartbeat.interval.ms=500
 `;
 
