@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { CommandFailed } from '../api';
-import { say } from '../told';
 
 /** Where an installation keeps what it has. */
 export type Installation = {
@@ -16,5 +15,7 @@ export const openInstallation = async (): Promise<Installation> => {
   if (elsewhere) throw new CommandFailed('This command needs the log in PostgreSQL, and KURRENTDB_URL says that it is in KurrentDB.');
   if (url) return { url, directory: resolve(dataDir), close: async () => undefined };
   const { openBeside } = await import('@skyledger/service-kit');
-  return openBeside(dataDir, say);
+  return openBeside(dataDir, say).catch((error: Error) => {
+    throw new CommandFailed(error.message);
+  });
 };

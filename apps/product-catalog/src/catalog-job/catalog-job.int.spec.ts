@@ -40,7 +40,8 @@ const imported = (...documents: object[]) => {
 describe('An export job', () => {
   it('writes the catalogue to its URL', async () => {
     const { body: category } = await app.http.post(`${base}/category`).send({ name: 'Compute' }).expect(201);
-    await app.http.post(`${base}/catalog`).send({ name: 'Cloud' }).expect(201);
+    const relatedParty = [{ id: 'party-1', name: 'Ann', role: 'owner', '@referredType': 'Individual' }];
+    await app.http.post(`${base}/catalog`).send({ name: 'Cloud', relatedParty }).expect(201);
     expect(await ended('exportJob', { url: files.url('/out') })).toMatchObject({
       status: 'Succeeded',
       completionDate: expect.any(String),
@@ -49,6 +50,7 @@ describe('An export job', () => {
     expect(files.types.get('/out')).toBe('application/x-ndjson');
     expect(lines('/out')).toContainEqual(expect.objectContaining({ '@type': 'Category', id: category.id, name: 'Compute' }));
     expect(lines('/out')).toContainEqual(expect.objectContaining({ '@type': 'ProductCatalog', name: 'Cloud' }));
+    expect(files.files.get('/out')).toContain('"name":"Ann"'); // stored encrypted, told to people
   });
 
   it('writes one kind of resource where a path names it', async () => {

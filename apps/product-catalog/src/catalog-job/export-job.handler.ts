@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Aggregate, StoredEvent } from '@skyledger/event-store';
+import { type Aggregate, PersonalData, type StoredEvent } from '@skyledger/event-store';
 import { OnRecorded } from '@skyledger/messaging';
 import { GuardedClient, type Incoming } from '@skyledger/tmf-hub';
 import { Documents, type Query, toFile } from '@skyledger/tmf-rest';
@@ -16,6 +16,7 @@ export class ExportJobHandler {
     @Inject(exportJob.category) private readonly jobs: Aggregate<CatalogJobCommand, CatalogJobDocument>,
     private readonly client: GuardedClient,
     private readonly documents: Documents,
+    private readonly personal: PersonalData,
   ) {}
 
   @OnRecorded('ExportJobCreated')
@@ -24,13 +25,13 @@ export class ExportJobHandler {
   }
 
   @OnRecorded('ExportJobStarted')
-  async started({ id }: StoredEvent): Promise<void> {
+  async started({ id, tenant }: StoredEvent): Promise<void> {
     const job = (await this.jobs.find(id))?.document;
     if (!job) return; // deleted meanwhile
     const lines: string[] = [];
     const where = conditionsOf(job);
     for (const part of selected(job.path)) lines.push(...(await this.linesOf(part, where)));
-    const body = Buffer.from(lines.map((line) => `${line}\n`).join(''));
+    const body = Buffer.from(await this.personal.reveal(tenant, lines.map((line) => `${line}\n`).join('')));
     const answer = await this.client.send({ method: 'PUT', url: job.url, headers: { 'Content-Type': contentType }, body });
     await this.jobs.handle(id, { type: 'EndJob', data: { errors: faultsOf(answer), log: `${lines.length} documents` } });
   }

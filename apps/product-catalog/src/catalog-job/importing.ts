@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Inject, Injectable } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { orRejection, Rejection, uuidV5 } from '@skyledger/event-sourcing';
-import { type Aggregate, context, EventStore } from '@skyledger/event-store';
+import { type Aggregate, context, EventStore, PersonalData } from '@skyledger/event-store';
 import { fromFile, holds, linesOf, type Query } from '@skyledger/tmf-rest';
 import { conditionsOf, type Part, parts, selected } from './catalog-parts';
 
@@ -20,6 +20,7 @@ export class Importing {
   constructor(
     @Inject(EventStore) private readonly store: EventStore,
     @Inject(ModuleRef) private readonly modules: ModuleRef,
+    @Inject(PersonalData) private readonly personal: PersonalData,
   ) {}
 
   /** Applies every line it can, and says of every other what is wrong with it. */
@@ -46,12 +47,13 @@ export class Importing {
   }
 
   private async put({ resource }: Part, id: string, data: Plain): Promise<void> {
-    const present = (await this.store.find(resource, id))?.document as Plain | undefined;
+    const current = context.get();
+    const stored = (await this.store.find(resource, id))?.document as Plain | undefined;
+    const present = stored && (await this.personal.revealed(current.tenant, stored)); // a file says what people read
     const changes = Object.entries(data).filter(([name, value]) => name !== '@type' && !isDeepStrictEqual(present?.[name], value));
     if (present && changes.length === 0) return;
     const command: PlainCommand = present ? { type: 'Change', data: Object.fromEntries(changes) } : { type: 'Create', data };
     const aggregate = this.modules.get<Aggregate<PlainCommand, Plain>>(resource, { strict: false });
-    const current = context.get();
     await context.run({ ...current, commandId: uuidV5(current.commandId, `${resource}/${id}`) }, () => aggregate.handle(id, command));
   }
 }
