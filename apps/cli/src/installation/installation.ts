@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { CommandFailed } from '../api';
+import { say } from '../told';
 
 /** Where an installation keeps what it has. */
 export type Installation = {
