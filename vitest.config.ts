@@ -23,7 +23,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{apps,libs,tools}/**/*.spec.ts'],
+          include: ['{apps,libs,tools}/**/*.spec.ts', 'tests/planted/bugs.spec.ts'],
           testTimeout: 30_000,
           exclude: ['**/*.{int,kafka}.spec.ts', ...everywhere],
         },
