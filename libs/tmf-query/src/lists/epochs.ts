@@ -3,6 +3,7 @@ import { changedSql, type Collection } from '../sql/list-sql';
 import { asSent } from './as-sent';
 import { withinCost } from './cost';
 import { NextAnswer } from './next-answer';
+import type { StatementNames } from './statement-names';
 
 type Row = { readonly table: string; readonly snapshot: string; readonly changed: string };
 
@@ -21,6 +22,7 @@ export class Epochs {
 
   constructor(
     private readonly store: EventStore,
+    private readonly names: StatementNames,
     private readonly collection: Collection,
   ) {}
 
@@ -31,8 +33,7 @@ export class Epochs {
 
   private async asked(): Promise<number> {
     const { text, values } = changedSql(this.collection, this.last.snapshot);
-    const name = `changed ${this.collection.table}`.slice(0, 63);
-    const [row] = await withinCost(this.store.search<Row>({ name, text, values, types: asSent }));
+    const [row] = await withinCost(this.store.search<Row>({ name: this.names.of(text), text, values, types: asSent }));
     const { table, snapshot, changed } = row!;
     if (changed === 't' || table !== this.last.table) this.latest += 1;
     this.last = { table, snapshot };

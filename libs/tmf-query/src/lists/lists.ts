@@ -77,7 +77,7 @@ export class Lists {
 
   private epochsOf(collection: Collection): Epochs {
     const key = `${collection.tenant} ${collection.table}`;
-    const epochs = this.epochs.get(key) ?? new Epochs(this.store, collection);
+    const epochs = this.epochs.get(key) ?? new Epochs(this.store, this.names, collection);
     this.epochs.set(key, epochs);
     return epochs;
   }
