@@ -6,6 +6,7 @@ import flows from '../../migrations/003-flows.sql';
 import appendItems from '../../migrations/004-append-items.sql';
 import roles from '../../migrations/005-roles.sql';
 import keyExpiry from '../../migrations/006-key-expiry.sql';
+import ownDocuments from '../../migrations/013-own-documents.sql';
 import views from '../../migrations/011-views.sql';
 import parked from '../../migrations/007-parked.sql';
 import history from '../../migrations/010-history.sql';
@@ -30,6 +31,7 @@ const own: Migrations = {
     '008-seals': seals,
     '009-backup-and-erasure': backupAndErasure,
     '011-views': views,
+    '013-own-documents': ownDocuments,
   },
 };
 

@@ -90,7 +90,6 @@ describe('The role of a service', () => {
     'update event_store.view_generations set version = 0',
     `update here.counter set document = '{}'`,
     'delete from here.counter',
-    'select * from event_store.documents',
     `select event_store.append_batch('[]')`,
     `select event_store.append_atomic('[]')`,
     `select setval('event_store.events_pos', 1)`,
@@ -114,6 +113,14 @@ describe('The role of a service', () => {
     'set role postgres',
   ])('is refused: %s', async (statement) => {
     await expect(client.query(statement)).rejects.toMatchObject(refused);
+  });
+
+  it('sees of all documents its own', async () => {
+    await add(stores[1]!, 'foreign', 'unseen');
+    const categories = (store: EventStore) => store.query<{ category: string }>('select distinct category from event_store.documents');
+    expect(await categories(stores[0]!)).toEqual([{ category: 'counter' }]);
+    expect(await categories(stores[1]!)).toEqual([{ category: 'foreign' }]);
+    expect(await stores[0]!.pools.admin.query('select distinct category from event_store.documents')).toMatchObject({ rowCount: 2 });
   });
 
   it('writes the tables of its own schemas', async () => {
