@@ -88,7 +88,7 @@ const writing: readonly Bug[] = [
     return this.answer(current.tenant, plans, results);`,
       ],
     ],
-    caughtBy: aggregate('is written to by many at once'),
+    caughtBy: promises('that another process was faster than is decided anew'),
   },
   {
     title: 'the key of a message is remembered after its effect, and not with it',

@@ -1,6 +1,8 @@
 import { type TestDatabase, testDatabase } from '@skyledger/testing/database';
 import pg, { type PoolClient } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { context } from './context';
+import { counter, type CounterCommand, counterView } from './counter.fixture';
 import { EventStore } from './event-store';
 import { happened } from './log.fixture';
 import type { StoredEvent } from './types';
@@ -50,6 +52,26 @@ describe('A projection', () => {
     await store.idle();
     const writers = `select (select xmin::text from effects) = xmin::text as same from event_store.checkpoints where id = 'effects'`;
     expect(await store.query(writers)).toEqual([{ same: true }]);
+  });
+});
+
+describe('A command', () => {
+  it('that another process was faster than is decided anew, on what that one left behind', async () => {
+    const processes = [0, 1].map(() => new EventStore({ databaseUrl: database.url }));
+    const [one, two] = processes.map((process) => process.aggregate(counter, counterView));
+    const as = <T>(commandId: string, work: () => T) => context.run({ tenant: 'default', actor: 'tester', commandId }, work);
+    const add = (amount: number): CounterCommand => ({ type: 'Add', data: { amount } });
+    await as('first', () => one!.handle('met', add(1)));
+    const holder = new pg.Client(database.url);
+    await holder.connect();
+    await holder.query(`begin; select from event_store.streams where category = 'counter' and id = 'met' for update`);
+    const both = Promise.all([as('ten', () => one!.handle('met', add(10))), as('hundred', () => two!.handle('met', add(100)))]);
+    const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+    await vi.waitFor(async () => expect(await store.query(waiting)).toHaveLength(2), { timeout: 10_000 }); // both have read, and want to append
+    await holder.query('commit');
+    await both;
+    expect(await as('read', () => one!.find('met'))).toMatchObject({ version: 3, document: { total: 111 } });
+    await Promise.all([...processes.map((process) => process.close()), holder.end()]);
   });
 });
 
