@@ -74,7 +74,9 @@ export class Receiver {
   }
 
   private async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = Buffer.concat(await request.toArray());
+    const chunks = await request.toArray().catch(() => undefined);
+    if (!chunks || !request.complete) return; // whoever sent it went away
+    const body = Buffer.concat(chunks);
     const message = { path: request.url!, headers: request.headers as Record<string, string>, body, json: JSON.parse(body.toString()) };
     const nth = this.received.push(message) - 1;
     this.awaited.get(nth + 1)?.();
