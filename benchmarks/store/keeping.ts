@@ -22,7 +22,9 @@ export const keeping = async (stage: Stage): Promise<void> => {
   await fill(url, store, events);
   const sealer = new Sealer(store, { key: SealKey.made(), clock: new SystemClock(), report: (error) => tell(String(error)) });
   const baseline = await rate(events, async () => {
-    for await (const _ of store.readAll());
+    let seen = 0;
+    for await (const { version } of store.readAll()) seen += version > 0 ? 1 : 0;
+    if (seen !== events) throw new Error(`${seen} events were read, not ${events}.`);
   });
   const figures = {
     seal: await rate(events, () => sealer.all()),

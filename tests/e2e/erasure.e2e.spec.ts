@@ -3,11 +3,12 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { services } from '@skyledger/app-skyledger';
 import { audit, databaseSource } from '@skyledger/auditor';
-import { exportLog, Sealer } from '@skyledger/event-store';
+import { Sealer } from '@skyledger/event-store';
 import { type TestApp, testAppOn, type TestDatabase, testDatabase } from '@skyledger/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Customer } from './customer';
+import { dumpOf, exportOf } from './traces';
 
 const canary = 'Kanarienvogel';
 const [name, author, words, street] = ['Nora', 'Autor', 'Worte', 'Strasse'].map((word) => `${canary} ${word}`) as [
@@ -38,21 +39,7 @@ let bill: string;
 const relatedParty = [{ id: 'party-1', name, role: 'customer', '@referredType': 'Individual' }];
 const note = [{ author, text: words }];
 
-/** Every row of every table as text, in which no plain text of a person may be. */
-const dump = async (): Promise<string> => {
-  const { rows } = await client.query<{ name: string }>(`select format('%I.%I', schemaname, tablename) as name from pg_tables
-    where schemaname not in ('pg_catalog', 'information_schema')`);
-  const texts: object[] = [];
-  for (const { name: table } of rows) texts.push((await client.query(`select t::text from ${table} t`)).rows);
-  const text = JSON.stringify(texts);
-  expect(text).toContain('{pd1:'); // it looks where the encrypted ones are
-  return text;
-};
-const exported = async () => {
-  let text = '';
-  await exportLog({ databaseUrl: database.url, at: '2026-01-01T00:00:00.000Z' }, async (line) => void (text += line));
-  return text;
-};
+const dump = () => dumpOf(client);
 const eventsOf = async (id: string) =>
   (
     await client.query<{ type: string }>(
@@ -218,7 +205,7 @@ describe('Erasure', () => {
     expect((await audit(source)).findings).toEqual([]);
     await source.close();
     expect(await dump()).not.toContain(canary);
-    expect(await exported()).not.toContain(canary);
+    expect(await exportOf(database.url)).not.toContain(canary);
     const { rows } = await client.query(
       `select subject, wrapped from event_store.subject_keys where destroyed_at is not null order by subject`,
     );
