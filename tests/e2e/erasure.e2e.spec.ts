@@ -8,7 +8,7 @@ import { type TestApp, testAppOn, type TestDatabase, testDatabase } from '@skyle
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Customer } from './customer';
-import { dumpOf, exportOf } from './traces';
+import { dumpOf, exportOf, typesOf } from './traces';
 
 const canary = 'Kanarienvogel';
 const [name, author, words, street] = ['Nora', 'Autor', 'Worte', 'Strasse'].map((word) => `${canary} ${word}`) as [
@@ -40,13 +40,7 @@ const relatedParty = [{ id: 'party-1', name, role: 'customer', '@referredType': 
 const note = [{ author, text: words }];
 
 const dump = () => dumpOf(client);
-const eventsOf = async (id: string) =>
-  (
-    await client.query<{ type: string }>(
-      'select type from event_store.events join event_store.streams s using (sid) where s.id = $1 order by pos',
-      [id],
-    )
-  ).rows;
+const eventsOf = (id: string) => typesOf(client, id);
 const http = () => platform.http;
 
 beforeAll(async () => {

@@ -19,3 +19,9 @@ export const exportOf = async (databaseUrl: string): Promise<string> => {
   await exportLog({ databaseUrl, at: '2026-01-01T00:00:00.000Z' }, async (line) => void (text += line));
   return text;
 };
+
+/** What has happened to a resource. */
+export const typesOf = async (client: ClientBase, id: string): Promise<object[]> => {
+  const text = 'select type from event_store.events join event_store.streams s using (sid) where s.id = $1 order by pos';
+  return (await client.query<{ type: string }>(text, [id])).rows;
+};
