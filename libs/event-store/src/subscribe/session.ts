@@ -38,11 +38,12 @@ export class Session {
   /** Tells other processes that something was appended: outside of the append, for inside it all appends would queue for it. */
   announce(): void {
     if (this.isClosed) return;
+    const wait = this.notified + notifyPause - performance.now(); // at once after a pause, and then not too often
     this.notifying ??= setTimeout(() => {
       this.notifying = undefined;
       this.notified = performance.now();
       this.query(`select pg_notify('${channel}', '')`, []).catch(() => undefined); // they also look by themselves every second
-    }, this.notified + notifyPause - performance.now()); // at once after a pause, and then not too often
+    }, wait);
   }
 
   async close(): Promise<void> {
