@@ -7,7 +7,15 @@ import { commandsOf, recordedCommands } from './recorded-commands';
 describe('A command from outside', () => {
   it('is kept with the first event it led to, and takes no room where an event says the same', () => {
     const events = [{ data: { a: 1 } }, { data: { b: [2] } }];
-    expect(recordedCommands([{ type: 'B', data: { b: [2] } }, { type: 'C', data: { c: 3 } }], events)).toEqual([
+    expect(
+      recordedCommands(
+        [
+          { type: 'B', data: { b: [2] } },
+          { type: 'C', data: { c: 3 } },
+        ],
+        events,
+      ),
+    ).toEqual([
       { type: 'B', as: 1 },
       { type: 'C', data: { c: 3 } },
     ]);

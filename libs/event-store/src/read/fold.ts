@@ -34,4 +34,5 @@ export const fold = (registration: Registration) => {
 };
 
 /** What the events of a stream come to, oldest first. */
-export const folded = (registration: Registration, events: readonly Step[]): Folded => events.reduce(fold(registration), empty(registration));
+export const folded = (registration: Registration, events: readonly Step[]): Folded =>
+  events.reduce(fold(registration), empty(registration));
