@@ -1,4 +1,5 @@
-type Said = {
+/** What every message says of itself. */
+export type Said = {
   /** Stable: a redelivery carries the same id. */
   readonly id: string;
   /** The id of the resource it is about. */

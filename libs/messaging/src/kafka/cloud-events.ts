@@ -1,22 +1,15 @@
 import { CloudEvent, Kafka } from 'cloudevents';
 import type { KafkaMessage, Message } from 'kafkajs';
+import type { Said } from '../messages';
 
 /**
  * A message between services: what a CloudEvent says of it, and its content. The TMF body is the data; what the platform adds stands in
  * extension attributes.
  */
-export type Envelope = {
-  readonly id: string;
+export type Envelope = Said & {
   readonly type: string;
   /** The service it comes from. */
   readonly service: string;
-  /** The resource, or the asking process, it is about: with the tenant, the key that messages are ordered by. */
-  readonly subject: string;
-  readonly time: string;
-  readonly tenant: string;
-  readonly actor: string;
-  readonly correlationId: string;
-  readonly causationId: string;
   readonly traceparent?: string;
   /** Of a notification: its place among those of its resource. */
   readonly sequence?: number;
