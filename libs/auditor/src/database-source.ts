@@ -77,4 +77,4 @@ const nextSeal = `select from_pos::text, to_pos::text, epoch::text, prev::text, 
 const nextEvents = `select e.pos::text, coalesce(s.tenant, ''), coalesce(s.category, ''), coalesce(s.id, ''), e.version::text, e.event_id::text,
     e.type, e.schema_version::text, (extract(epoch from e.recorded_at) * 1000000)::bigint::text, e.data::text, e.meta::text
   from (select * from event_store.events where pos > $1 and pos <= $2 order by pos limit $3) e
-  left join event_store.streams s using (sid) order by e.pos`;
+  left join lateral (select * from event_store.streams where sid = e.sid offset 0) s on true order by e.pos`;

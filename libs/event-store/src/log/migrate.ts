@@ -7,6 +7,7 @@ import appendItems from '../../migrations/004-append-items.sql';
 import roles from '../../migrations/005-roles.sql';
 import keyExpiry from '../../migrations/006-key-expiry.sql';
 import ownDocuments from '../../migrations/013-own-documents.sql';
+import plainEvents from '../../migrations/014-plain-events.sql';
 import views from '../../migrations/011-views.sql';
 import parked from '../../migrations/007-parked.sql';
 import history from '../../migrations/010-history.sql';
@@ -32,6 +33,7 @@ const own: Migrations = {
     '009-backup-and-erasure': backupAndErasure,
     '011-views': views,
     '013-own-documents': ownDocuments,
+    '014-plain-events': plainEvents,
   },
 };
 

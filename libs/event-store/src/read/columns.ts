@@ -5,6 +5,12 @@ import type { StoredEvent } from '../types';
 export const eventColumns =
   'e.pos, e.event_id, e.type, e.schema_version, s.tenant, s.category, s.id, e.version, e.recorded_at, e.data, e.meta';
 
+/**
+ * Joins each event with its stream, by the stream's key. A plain join reads all streams for each page: how many events a page has is not
+ * known when it is planned. `offset 0` keeps the planner from making one of it.
+ */
+export const withStream = 'cross join lateral (select * from event_store.streams where sid = e.sid offset 0) s';
+
 /** A row of those columns. */
 export type EventRow = {
   readonly pos: number;

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import type { Adapter } from '../adapters/adapter';
 import type { ProjectionOptions, Subscription } from '../subscribe/subscription';
 import type { StoredEvent } from '../types';
-import { type EventRow, eventColumns, toEvent } from './columns';
+import { type EventRow, eventColumns, toEvent, withStream } from './columns';
 
 const longestWait = 2_000;
 
@@ -58,7 +58,7 @@ const index = {
 
 const eventsOfFlow = async (pool: Pool, tenant: string, correlationId: string): Promise<StoredEvent[]> => {
   const { rows } = await pool.query<EventRow>(
-    `select ${eventColumns} from event_store.flow_events f join event_store.events e using (pos) join event_store.streams s using (sid)
+    `select ${eventColumns} from event_store.flow_events f join event_store.events e using (pos) ${withStream}
      where f.tenant = $1 and f.correlation_id = $2 order by f.pos`,
     [tenant, correlationId],
   );

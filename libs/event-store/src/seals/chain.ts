@@ -53,7 +53,7 @@ const entriesOf = async (tx: PoolClient, from: number, upTo: number) => {
 const page = {
   name: 'raw page',
   text: `select ${rawColumns} from (select * from event_store.events where pos > $1 and pos <= $2 order by pos limit $3) e
-    left join event_store.streams s using (sid) order by e.pos`,
+    left join lateral (select * from event_store.streams where sid = e.sid offset 0) s on true order by e.pos`,
 };
 
 const insert = `insert into event_store.seals (from_pos, to_pos, epoch, events, prev, entries, hash, sealed_at, key, signature)

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import { asWritten, eventColumns, written } from '../read/columns';
+import { asWritten, eventColumns, withStream, written } from '../read/columns';
 import type { StoredEvent } from '../types';
 import type { FenceWatch } from './fence-watch';
 
@@ -67,6 +67,6 @@ const page = {
   ...asWritten,
   name: 'page',
   text: `select ${eventColumns}, pg_snapshot_xmin(pg_current_snapshot())::text as horizon
-    from (select * from event_store.events where pos > $1 order by pos limit $2) e join event_store.streams s using (sid)
+    from (select * from event_store.events where pos > $1 order by pos limit $2) e ${withStream}
     order by e.pos`,
 };

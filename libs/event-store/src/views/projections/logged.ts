@@ -1,5 +1,5 @@
 import { interventionCategory, interventionOf } from '../../parking/interventions';
-import { type EventRow, eventColumns, toEvent } from '../../read/columns';
+import { type EventRow, eventColumns, toEvent, withStream } from '../../read/columns';
 import type { StoredEvent } from '../../types';
 import type { Statements } from '../generations';
 
@@ -31,7 +31,7 @@ export const skippedBy = async (db: Statements, subscription: string): Promise<n
 
 const between = {
   name: 'events of a projection',
-  text: `select ${eventColumns} from event_store.events e join event_store.streams s using (sid)
+  text: `select ${eventColumns} from event_store.events e ${withStream}
     where e.pos > $1 and e.pos <= $2 and s.category = any($3) order by e.pos limit $4`,
 };
 
