@@ -169,7 +169,7 @@ const reading: readonly Bug[] = [
   {
     title: 'other processes are not told of an append',
     file: `${store}/subscribe/session.ts`,
-    replace: [['    if (this.isClosed) return;\n    this.notifying', '    return;\n    this.notifying']],
+    replace: [['    if (this.isClosed) return;\n    const wait', '    if (!this.isClosed) return;\n    const wait']],
     caughtBy: promises('is told to other processes'),
   },
   {
