@@ -11,7 +11,7 @@ export default defineConfig({
     ...Object.fromEntries(apps.map((app) => [`apps/${app}/index`, `apps/${app}/src/main.ts`])),
     ...Object.fromEntries(benchmarks.map((file) => [`benchmarks/${file.replace('.bench.ts', '')}`, `benchmarks/${file}`])),
     'tools/replay': 'apps/skyledger/src/replay/main.ts',
-    'tools/services': 'tools/services/main.ts',
+    'tools/apart': 'tools/apart/until-interrupted.ts',
     ...(existsSync('tools/demo/main.ts') ? { 'tools/demo': 'tools/demo/main.ts' } : {}),
   },
   platform: 'node',

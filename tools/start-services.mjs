@@ -4,5 +4,5 @@ await install();
 await generateContracts();
 await build();
 process.setSourceMapsEnabled(true);
-const { run } = await import('../dist/tools/services.js');
+const { run } = await import('../dist/tools/apart.js');
 await run();

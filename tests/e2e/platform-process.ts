@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
+import { freePort } from '../../tools/run/free-port.mjs';
 
 /** The built platform in a process of its own, as an operator runs it. */
 export type PlatformProcess = {
@@ -60,13 +60,4 @@ const idle = async (url: string) => {
     body: JSON.stringify({ to: now }),
   });
   if (!answer.ok) throw new Error(`POST /ops/clock answered ${answer.status}: ${await answer.text()}`);
-};
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { Customer } from '../e2e/customer';
-import { startTopology, type Topology, untilReady } from '../../tools/services/topology';
+import { startTopology, type Topology, untilReady } from '../../tools/apart/service-topology';
 
 const patience = { timeout: 240_000, interval: 250 };
 const directory = mkdtempSync(join(tmpdir(), 'skyledger-services-'));

@@ -82,7 +82,7 @@ describe('The import borders', () => {
 
   it('let pass what follows them', async () => {
     const files = {
-      'apps/skyledger/src/services.ts': `import type { X } from '../../usage/src/index';`,
+      'apps/skyledger/src/all-in-one.ts': `import type { X } from '../../usage/src/index';`,
       'apps/usage/src/usage/usage.decider.ts': `import type { X } from '../../../../libs/event-sourcing/src/index';\nimport type { X as Y } from './usage.events';`,
       'apps/usage/src/metering/metering.process.ts': `import type { X } from '../usage/usage.events';`,
       'apps/usage/src/metering/metering.handler.ts': `import type { X } from '../usage/usage.decider';`,

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startTopology, untilReady } from '../services/topology';
+import { startTopology, untilReady } from '../apart/service-topology';
 
 /** A platform of the demo's own: free port, data that go away with it, a clock that stands until it is moved. */
 export type Instance = { readonly url: string; stop(): Promise<void> };

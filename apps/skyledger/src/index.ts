@@ -1,1 +1,1 @@
-export { services } from './services';
+export { services } from './all-in-one';

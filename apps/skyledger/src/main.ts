@@ -1,5 +1,5 @@
 import { bootAndTell } from '@skyledger/service-kit';
-import { services } from './services';
+import { services } from './all-in-one';
 import { welcome } from './welcome';
 
 process.env['LOG_LEVEL'] ||= 'warn'; // people read along here; what they need to know is told below

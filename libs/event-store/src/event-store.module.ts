@@ -13,7 +13,7 @@ import { PersonalData } from './erasure/personal-data';
 import { personalDataOf, type PersonalOptions } from './erasure/personal-data-of';
 import { EventStore, type EventStoreOptions } from './event-store';
 import { SimulatedClock, SystemClock, TimeOrderedIds } from './ports';
-import { Services } from './services';
+import { Services } from './owning-service';
 import { KeyExpiry } from './write/key-expiry';
 import { Invariants } from './invariants/invariants';
 import { Views } from './views/views';

@@ -14,7 +14,7 @@ export { migrate, type Migrations } from './log/migrate';
 export type { Registration } from './log/registry';
 export { SimulatedClock, SystemClock, TimeOrderedIds } from './ports';
 export { type Login, loginOf } from './roles/login';
-export { ServiceName, Services } from './services';
+export { ServiceName, Services } from './owning-service';
 export { type Decision, interventionCategory, type Intervention, interventionOf, Interventions } from './parking/interventions';
 export { type ParkedEvent, ParkedEvents } from './parking/parked-events';
 export type { FenceWait } from './subscribe/fence-watch';

@@ -8,7 +8,7 @@ import { type Counter, counter, type CounterCommand, counterView } from './count
 import { EventStore } from './event-store';
 import { aggregate, EventStoreModule } from './event-store.module';
 import { SimulatedClock } from './ports';
-import { ServiceName } from './services';
+import { ServiceName } from './owning-service';
 import type { Aggregate } from './types';
 
 @Module({ providers: [aggregate(counter, counterView)], exports: [counter.category] })

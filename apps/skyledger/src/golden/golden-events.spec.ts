@@ -4,7 +4,7 @@ import { EventStore, evolved, type Registration } from '@skyledger/event-store';
 import { application, Settings } from '@skyledger/service-kit';
 import { goldenEvents, goldenFolder } from '@skyledger/testing';
 import { afterAll, describe, expect, it } from 'vitest';
-import { services } from '../services';
+import { services } from '../all-in-one';
 
 type Golden = { readonly type: string; readonly schemaVersion: number; readonly data: object; readonly id: string; readonly version: number } & {
   readonly recordedAt: string;

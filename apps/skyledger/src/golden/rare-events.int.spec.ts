@@ -2,7 +2,7 @@ import { type Aggregate, context } from '@skyledger/event-store';
 import type { ProcessManager } from '@skyledger/messaging';
 import { type TestApp, testApp } from '@skyledger/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { services } from '../services';
+import { services } from '../all-in-one';
 
 type Command = { type: string; data?: object };
 

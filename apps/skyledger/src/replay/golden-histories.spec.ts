@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { differencesIn, type GoldenHistory, replay, worldOf } from '@skyledger/sandbox';
 import { describe, expect, it } from 'vitest';
-import { services } from '../services';
+import { services } from '../all-in-one';
 
 const folder = 'golden/histories';
 

@@ -1,4 +1,4 @@
 import { replayTold } from '@skyledger/sandbox';
-import { services } from '../services';
+import { services } from '../all-in-one';
 
 await replayTold(services);

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { startTopology, untilReady } from './topology';
+import { startTopology, untilReady } from './service-topology';
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 

@@ -1,13 +1,12 @@
-import { once } from 'node:events';
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { madeOnce } from '@skyledger/event-store';
 import { makeTopics } from '@skyledger/messaging';
 import type { Broker, openBroker } from '../kafka/broker.mjs';
-import { openDatabases } from './databases';
-import { Kept } from './process';
+import { openDatabases } from './log-per-service';
+import { Kept } from './kept-process';
+import { freePort } from '../run/free-port.mjs';
 
 /** The services that run apart, in the order in which an order meets them. */
 export const services = [
@@ -81,13 +80,4 @@ export const untilReady = async (url: string): Promise<void> => {
     if (ready) return;
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
-};
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 };
