@@ -50,6 +50,12 @@ describe('Services that run apart, with a broker between them', () => {
     expect(await machines()).toBe(before + orders.length);
   });
 
+  it('say of all their data whether what must hold does', async () => {
+    const answer = (await (await fetch(`${topology.url}/ops/invariants`)).json()) as { hold: boolean; invariants: { service: string }[] };
+    expect(answer.hold).toBe(true);
+    expect(new Set(answer.invariants.map(({ service }) => service)).size).toBe(8);
+  });
+
   it('say who does not answer', async () => {
     const billing = topology.processes.find(({ name }) => name === 'billing')!;
     await billing.stop();

@@ -9,6 +9,8 @@ type Rebuilt = {
   readonly notChecked?: readonly string[];
 };
 
+type Invariants = { readonly hold: boolean; readonly invariants: readonly object[] };
+
 const patienceMs = 600_000;
 
 const together = (all: readonly Rebuilt[]): Rebuilt => {
@@ -23,12 +25,18 @@ const together = (all: readonly Rebuilt[]): Rebuilt => {
 
 /** What is asked of all services together, and of whichever of them knows it. */
 export const serveOperations = (door: FastifyInstance, directory: Directory): void => {
-  for (const path of ['/ops/parked', '/ops/rebuild', '/ops/subscriptions', '/ops/invariants']) {
+  for (const path of ['/ops/parked', '/ops/rebuild', '/ops/subscriptions']) {
     door.get(path, async (request, reply) => {
       const lists = await ofAll<object[]>(directory, request.url, request);
       return reply.send(lists.flatMap(({ body }) => body));
     });
   }
+  door.get('/ops/invariants', async (request, reply) => {
+    const all = await ofAll<Invariants>(directory, request.url, request, { signal: AbortSignal.timeout(patienceMs) });
+    if (all.length < directory.all.length) throw new Error('Not every service answers; ask again when all are ready.');
+    const invariants = all.flatMap(({ door: { name: service }, body }) => body.invariants.map((one) => ({ service, ...one })));
+    return reply.send({ hold: all.every(({ body }) => body.hold), invariants });
+  });
   door.post('/ops/rebuild', async (request, reply) => {
     const results = await ofAll<Rebuilt>(directory, request.url, request, { method: 'POST', signal: AbortSignal.timeout(patienceMs) });
     if (results.length < directory.all.length) throw new Error('Not every service answers; ask again when all are ready.');
