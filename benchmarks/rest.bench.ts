@@ -1,9 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { openEmbedded } from '@skyledger/service-kit/embedded-postgres';
+import { onOwnServer } from './own-server';
 import { type Call, generate } from './rest/load';
 import { serveBare } from './rest/bare-server';
 import { measureLists } from './rest/lists';
@@ -70,10 +67,7 @@ const measure = async (seconds: number, targets: Three<Target>, ids: Three<reado
   }
 };
 
-const all = async (seconds: number, tickets100k: number) => {
-  const directory = mkdtempSync(join(tmpdir(), 'skyledger-bench-'));
-  chmodSync(directory, 0o755); // PostgreSQL may run under an account of its own
-  const database = await openEmbedded(directory, () => undefined);
+const all = async (database: { readonly url: string; readonly pid: number }, seconds: number, tickets100k: number) => {
   const environment = { DATABASE_URL: database.url, PORT: String(ports.platform), LOG_LEVEL: 'error' };
   const processes: ChildProcess[] = [];
   const start = async () => {
@@ -99,11 +93,9 @@ const all = async (seconds: number, tickets100k: number) => {
     await measure(seconds, targets, { ours: kept, statement: kept, memory: inMemory.map(({ id }) => id) });
   } finally {
     for (const process of processes) await stopped(process);
-    await database.close();
-    rmSync(directory, { recursive: true, force: true });
   }
 };
 
 if (mode === 'load') await generate();
 else if (mode === 'bare') await serveBare(Number(process.env['PORT']));
-else await all(Number(mode), Number(count));
+else await onOwnServer((server) => all(server, Number(mode), Number(count)));

@@ -1,7 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { openEmbedded } from '@skyledger/service-kit/embedded-postgres';
+import { onOwnServer } from './own-server';
 import { processorTime } from './rest/cpu';
 import { appending } from './store/appending';
 import { growing } from './store/growing';
@@ -30,16 +27,13 @@ const sections: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
 
 const [events = '1000000', chosen = Object.keys(sections).join(','), seconds = '1.5'] = process.argv.slice(2);
 
-const directory = mkdtempSync(join(tmpdir(), 'skyledger-bench-'));
-chmodSync(directory, 0o755); // PostgreSQL may run under an account of its own
-const server = await openEmbedded(directory, () => undefined);
-const stage: Stage = {
-  database: databasesOf(server.url, server.adminUrl),
-  processorTime: () => processorTime(process.pid) + processorTime(server.pid),
-  events: Number(events),
-  seconds: Number(seconds),
-};
-try {
+await onOwnServer(async (server) => {
+  const stage: Stage = {
+    database: databasesOf(server.url, server.adminUrl),
+    processorTime: () => processorTime(process.pid) + processorTime(server.pid),
+    events: Number(events),
+    seconds: Number(seconds),
+  };
   for (const name of chosen.split(',')) {
     const section = sections[name];
     if (!section) throw new Error(`No section ${name}; there are ${Object.keys(sections).join(', ')}.`);
@@ -50,7 +44,4 @@ try {
     });
     tell(`${name} took ${Math.round((Date.now() - started) / 1_000)} s`);
   }
-} finally {
-  await server.close();
-  rmSync(directory, { recursive: true, force: true });
-}
+});
