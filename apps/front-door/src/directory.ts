@@ -28,6 +28,11 @@ export class Directory {
     return [...this.known.values()].flatMap(({ apis }) => apis);
   }
 
+  /** Whether all services have said what they speak: only then is a path that none of them has no address. */
+  get isComplete(): boolean {
+    return this.known.size === this.settings.services.size;
+  }
+
   /** Asks the services that have not answered yet who they are. */
   async learn(): Promise<void> {
     await Promise.all(this.all.filter(({ name }) => !this.known.has(name)).map((door) => this.meet(door)));

@@ -15,8 +15,9 @@ export const serveApis = async (door: FastifyInstance, directory: Directory): Pr
     httpMethods: ['GET', 'HEAD', 'POST', 'PATCH', 'PUT', 'DELETE', 'OPTIONS'],
     preHandler: async (request, reply) => {
       if (!owner(directory, request)) await directory.learn();
-      if (!owner(directory, request))
-        return reply.status(404).send(tmfError(404, 'notFound', 'Not found', `${pathOf(request)} is no address here.`));
+      if (owner(directory, request)) return undefined;
+      if (!directory.isComplete) return reply.status(503).header('Retry-After', '1').send(doesNotAnswer);
+      return reply.status(404).send(tmfError(404, 'notFound', 'Not found', `${pathOf(request)} is no address here.`));
     },
     replyOptions: { getUpstream: (request) => owner(directory, request as FastifyRequest)!.url, ...failing },
     undici: agent,
@@ -27,6 +28,8 @@ export const serveApis = async (door: FastifyInstance, directory: Directory): Pr
   }
 };
 
+const doesNotAnswer = tmfError(503, 'unavailable', 'Not available', 'The service does not answer. Try again.');
+
 const agent = { connections: 128, pipelining: 1, headersTimeout: patienceMs, bodyTimeout: patienceMs };
 
 /** What is safe to ask twice is asked once more when a service goes away under it: it may be restarting. */
@@ -34,10 +37,7 @@ const failing = {
   retryMethods: ['GET', 'HEAD', 'OPTIONS'] as never,
   retriesCount: 1,
   onError: (reply: { status(code: number): { header(name: string, value: string): { send(body: unknown): void } } }) =>
-    reply
-      .status(503)
-      .header('Retry-After', '1')
-      .send(tmfError(503, 'unavailable', 'Not available', 'The service does not answer. Try again.')),
+    reply.status(503).header('Retry-After', '1').send(doesNotAnswer),
 };
 
 const pathOf = ({ url }: FastifyRequest) => url.split('?')[0]!;
