@@ -16,11 +16,13 @@ export const startAllInOne = async (databaseUrl: string, port: number): Promise<
     child.kill('SIGTERM');
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
   };
+  const ended = once(child, 'exit').then(() => Promise.reject(new Error('The platform ended before it was ready.')));
   try {
-    await ready(url);
+    await Promise.race([ready(url), ended]);
+    ended.catch(() => undefined); // later it is told to
+    return { url, stop };
   } catch (error) {
     await stop();
     throw error;
   }
-  return { url, stop };
 };
