@@ -52,7 +52,7 @@ export class SchemaWriter {
   #itemOf({ kind, name, variants }) {
     if (kind === 'union') return { anyOf: variants.map((variant) => this.valueOf(variant)) };
     if (TEXTS[kind]) return { type: 'string', ...TEXTS[kind] };
-    if (kind === 'decimal') return { type: 'number' };
+    if (kind === 'decimal') return this.view.decimal ?? { type: 'number' };
     if (kind === 'any') return anyOf(ANY_DEPTH);
     if (kind === 'record') return { type: 'object' };
     if (kind === 'model' || kind === 'enum') return { $ref: `${this.prefix}${this.view.componentOf(name)}` };

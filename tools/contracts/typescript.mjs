@@ -44,7 +44,7 @@ const modelOf = ({ name, doc, attributes }, resource) =>
   `${comment(doc)}export type ${name} = {\n${attributes.map((attribute) => attributeOf(attribute, isAlways(attribute, resource))).join('')}};`;
 
 /** Mandatory inside only if every served version says so; a resource always has its id. */
-const isAlways = ({ name, required, in: versions }, resource) => {
+export const isAlways = ({ name, required, in: versions }, resource) => {
   if (resource) return name === 'id' || isMandatory({ required, in: versions }, resource);
   return versions.v4 && versions.v5 ? required.v4 && required.v5 : versions.v5 ? required.v5 : false;
 };

@@ -1,6 +1,9 @@
 /** Everything that is written, from one reading of the program. */
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { readContracts } from './apis.mjs';
+import { asyncapiOf } from './asyncapi.mjs';
 import { clientOf } from './client.mjs';
 import { VERSIONS } from './model.mjs';
 import { componentsOf, openapiOf } from './openapi.mjs';
@@ -21,6 +24,9 @@ export const writeContracts = async (mainFile, write) => {
   for (const [name, document] of Object.entries(documents))
     write('openapi', `${name}.yaml`, stringify(document, { aliasDuplicateObjects: false, lineWidth: 0 }));
 
+  const asyncapi = asyncapiOf(apis, types, JSON.parse(readFileSync(join(dirname(mainFile), '../messages.json'), 'utf8')));
+  write('openapi', 'asyncapi.yaml', stringify(asyncapi, { aliasDuplicateObjects: false, lineWidth: 0 }));
+
   const byVersion = (make) => Object.fromEntries(VERSIONS.map((version) => [version, make(version)]));
   const bundles = byVersion((version) => bundleOf(apis, types, views[version]));
   write('generated', 'types.ts', typescriptOf(apis, types));
@@ -32,6 +38,7 @@ export const writeContracts = async (mainFile, write) => {
       shapes: byVersion((version) => shapesOf(types, version)),
       schemaText: byVersion((version) => JSON.stringify(bundles[version])),
       openapiText: Object.fromEntries(Object.entries(documents).map(([name, document]) => [name, JSON.stringify(document)])),
+      asyncapiText: JSON.stringify(asyncapi),
     }),
   );
   write('generated', 'contracts.d.ts', DECLARATIONS);
@@ -62,4 +69,5 @@ export declare const contracts: Record<ResourceName, Contract>;
 export declare const shapes: Record<ApiVersion, Record<string, Shape>>;
 export declare const schemaText: Record<ApiVersion, string>;
 export declare const openapiText: Record<string, string>;
+export declare const asyncapiText: string;
 `;

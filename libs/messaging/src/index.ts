@@ -16,3 +16,4 @@ export type { KafkaOptions } from './kafka/kafka-options';
 export { makeTopics } from './kafka/make-topics';
 export { oauthTokens } from './kafka/oauth-tokens';
 export { MessagingModule } from './messaging.module';
+export { type Answered, type Wired, Wiring } from './wiring';

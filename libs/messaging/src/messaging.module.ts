@@ -20,9 +20,10 @@ import { Reactions } from './process/reactions';
 import { Timers } from './process/timers';
 import { Publication } from './publication/publication';
 import { messagingSchema } from './schema';
+import { Wiring } from './wiring';
 
 const inner = [Consumers, DeliveryParts, Handlers, HeldMessages, Outcomes, Reactions, Routing, Timers];
-const outer = [Agenda, Bus, ClockControl, CopyFeeds, Idle, KafkaBus, Processes, Publication];
+const outer = [Agenda, Bus, ClockControl, CopyFeeds, Idle, KafkaBus, Processes, Publication, Wiring];
 
 /** Brings events to handlers and processes, in this process. Global; imported once, beside EventStoreModule. */
 @Module({})

@@ -19,6 +19,7 @@ import { askOwner, TmfRestModule } from '@skyledger/tmf-rest';
 import { HealthController } from './health/health.controller';
 import { PlatformReadiness } from './health/platform-readiness';
 import { ReadinessChecks } from './health/readiness';
+import { AsyncapiController } from './http/asyncapi.controller';
 import { InFlight } from './http/in-flight';
 import { Metrics, MetricsController } from './http/metrics';
 import { ClockController } from './ops/clock.controller';
@@ -115,6 +116,7 @@ const operations = (all: readonly ServiceDescription[], settings: Settings): Dyn
   controllers: [
     HealthController,
     MetricsController,
+    AsyncapiController,
     FlowsController,
     ClockController,
     RebuildController,

@@ -32,3 +32,6 @@ export const openapi = (api: TmfApi, version: ApiVersion): object | undefined =>
   const text = openapiText[name];
   return text === undefined ? undefined : parseOnce(name, text);
 };
+
+export { asyncapi, type Asyncapi } from './asyncapi';
+export { asyncapiPage, servicesOf } from './asyncapi-page';
