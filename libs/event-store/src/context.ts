@@ -20,13 +20,16 @@ export type Context = {
   readonly ifMatch?: number;
   /** The version of the document a PATCH was computed from; another one present is a StaleBase, and the edge computes anew. */
   readonly basedOn?: number;
+  /** What is learnt while a request is answered, for its line in the log and its span. */
+  readonly learnt?: { correlationId?: string };
 };
 
 const storage = new AsyncLocalStorage<Context>();
 
-/** The context of the present call: `context.run(who, work)` sets it, `context.get()` reads it and throws where none is set. */
+/** The context of the present call: `context.run(who, work)` sets it, `context.get()` reads it and throws where none is set; `peek()` does not. */
 export const context = {
   run: <T>(current: Context, work: () => T): T => storage.run(current, work),
+  peek: (): Context | undefined => storage.getStore(),
   get: (): Context => {
     const current = storage.getStore();
     if (!current) throw new Error('No context: wrap the call in context.run({ tenant, actor, commandId }, ...)');

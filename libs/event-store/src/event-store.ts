@@ -14,8 +14,10 @@ import type { Login } from './roles/login';
 import { SqlAccess } from './sql-access';
 import type { FenceWait } from './subscribe/fence-watch';
 import type { ConsumerOptions, ProjectionOptions, Subscription } from './subscribe/subscription';
+import { tracing } from './tracing';
 import type { Aggregate, AppendItem, AppendResult, Intent, StoredEvent, Versioned } from './types';
 import { type Guard, Handling } from './write/handling';
+import { threadedItem } from './write/threaded';
 
 /** Where the log is, and what the store takes from outside. */
 export type EventStoreOptions = {
@@ -105,7 +107,7 @@ export class EventStore extends SqlAccess {
   /** Appends to one stream; the group commit decides with whom it travels. */
   async append(item: AppendItem): Promise<AppendResult> {
     await this.ready();
-    return this.adapter.writer.append(item);
+    return threadedItem(item, (one) => this.adapter.writer.append(one));
   }
 
   /** Appends to several streams, all or nothing: unless every answer is 'ok', nothing was written. */
@@ -119,6 +121,12 @@ export class EventStore extends SqlAccess {
     await this.ready();
     const events = await this.adapter.reader.stream(context.get().tenant, category, id, fromVersion);
     return events.map(evolving(this.registry).event);
+  }
+
+  /** The traceparent of the event that a stream began with: what is done for it later goes on with that. Undefined where there is none. */
+  async traceOf(category: string, id: string): Promise<string | undefined> {
+    const [first] = tracing.traceparent() === undefined ? [] : await this.readStream(category, id); // where nothing is traced, nothing is read
+    return first?.meta.traceparent;
   }
 
   /** The whole log behind a position, in order, as it is stored. */

@@ -21,6 +21,7 @@ export type { FenceWait } from './subscribe/fence-watch';
 export { type SubscriptionFigures, SubscriptionsWatch } from './subscribe/figures';
 export { isOutage } from './subscribe/outage';
 export type { ConsumerOptions, ProjectionOptions, Subscription } from './subscribe/subscription';
+export { type Attributes, isTraceparent, type Span, type Tracer, tracing, type Work } from './tracing';
 export {
   type Aggregate,
   type AppendItem,

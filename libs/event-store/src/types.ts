@@ -4,7 +4,13 @@ import type { RecordedCommand } from './history/recorded-commands';
 export type Versioned<D> = { readonly id: string; readonly document: D | undefined; readonly version: number };
 
 /** What is to happen to one stream, for `EventStore.atomically`. */
-export type Intent = { readonly category: string; readonly id: string; readonly commands: readonly object[] };
+export type Intent = {
+  readonly category: string;
+  readonly id: string;
+  readonly commands: readonly object[];
+  /** The traceparent of the flow it belongs to, if that is another than what is under way: the line of a bill belongs to the order. */
+  readonly traceparent?: string | undefined;
+};
 
 /** The one way to write: all commands in one append, or none. Obtained by injecting the decider's category. */
 export type Aggregate<C, D> = {

@@ -27,6 +27,10 @@ export const service = ({ name, modules }: { readonly name: string; readonly mod
 export const describeService = (module: DynamicModule): ServiceDescription =>
   Reflect.getMetadata(SERVICE, module.module) ?? { name: module.module.name, apis: [] };
 
+/** What a process is called: as its service, or as the platform where it is several. */
+export const processName = (services: readonly DynamicModule[]): string =>
+  services.length === 1 ? describeService(services[0]!).name : 'skyledger';
+
 /** The controllers of modules and of what these import. */
 const controllersOf = (parts: readonly unknown[]): Type[] => [...reached(parts, new Set())].flatMap(own('controllers'));
 

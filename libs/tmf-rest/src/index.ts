@@ -4,6 +4,7 @@ export { TmfErrorFilter } from './errors/tmf-error.filter';
 export { fromFile, inFile, linesOf, toFile } from './exchange/file-shape';
 export { askOwner } from './exchange/owner';
 export { shownIn } from './exchange/answer';
+export { learntOf } from './exchange/learnt';
 export { found } from './found';
 export { httpAdapter, useTmfRest } from './http';
 export { ListQuery } from './list-query';

@@ -6,11 +6,12 @@ import type { Registration } from '../log/registry';
 import type { Folded } from '../read/fold';
 import { type AppendItem, type AppendResult, type Intent, PreconditionFailed, StaleBase, type Versioned } from '../types';
 import { Calls } from './calls';
+import { threaded, type Written } from './threaded';
 import { Lanes } from './lanes';
 import { plan, type Plan } from './plan';
 import type { Snapshots } from './snapshots';
 
-type Call = ReturnType<Calls['next']>;
+type Call = ReturnType<Calls['next']> & { readonly written: Written };
 type Saved = { category: string; id: string }[];
 
 const tries = 5;
@@ -47,7 +48,9 @@ export class Handling {
     const streams = intents.map(({ category, id }) => `${current.tenant}/${category}-${id}`);
     if (new Set(streams).size < streams.length) throw new Error('Two intents on one stream: put their commands into one.');
     const call = this.calls.next(current, intents[0]!);
-    return this.lanes.run(streams, () => this.untilDone(current, intents, call));
+    return threaded(current, intents, (given, written) =>
+      this.lanes.run(streams, () => this.untilDone(current, given, { ...call, written })),
+    );
   }
 
   private async untilDone(current: Context, intents: readonly Intent[], call: Call): Promise<Versioned<unknown>[]> {
@@ -101,22 +104,28 @@ export class Handling {
   private async write(current: Context, plans: Plan[], call: Call): Promise<Versioned<unknown>[] | undefined> {
     const items = toAppend(plans, call);
     const results = items.length === 1 ? [await this.parts.writer.append(items[0]!)] : await this.parts.writer.appendAtomic(items);
-    this.remember(plans, results);
+    if (this.remember(plans, results)) call.written(plans);
     return this.answer(current.tenant, plans, results);
   }
 
-  private remember(plans: readonly Plan[], results: readonly AppendResult[]): void {
+  private remember(plans: readonly Plan[], results: readonly AppendResult[]): boolean {
     const areWritten = results.every(({ status }) => status === 'ok');
     for (const { item, after } of plans) {
       if (!areWritten) this.parts.snapshots?.drop(item);
       else if (item.events.length > 0) this.parts.snapshots?.put(item, after);
     }
+    return areWritten;
   }
 
   private guarded({ tenant }: Context, intents: readonly Intent[], rows: readonly Folded[], guard: Guard): Promise<Intent[]> {
-    const one = async ({ category, id, commands }: Intent, index: number): Promise<Intent> => {
+    const one = async ({ category, id, commands, traceparent }: Intent, index: number): Promise<Intent> => {
       const { document } = rows[index]!;
-      return { category, id, commands: await guard.protect(commands as readonly Message[], { tenant, category, id, document }) };
+      return {
+        category,
+        id,
+        traceparent,
+        commands: await guard.protect(commands as readonly Message[], { tenant, category, id, document }),
+      };
     };
     return Promise.all(intents.map(one));
   }
@@ -139,8 +148,8 @@ export class Handling {
 
   private plan(current: Context, intents: readonly Intent[], rows: readonly Folded[], { onStream }: Call): Plan[] {
     const circumstances = { current, now: this.parts.clock.now(), call: onStream };
-    return intents.map(({ category, id, commands }, index) =>
-      plan(this.parts.registered(category), { id, commands: commands as readonly Message[] }, rows[index]!, circumstances),
+    return intents.map(({ category, id, commands, traceparent }, index) =>
+      plan(this.parts.registered(category), { id, traceparent, commands: commands as readonly Message[] }, rows[index]!, circumstances),
     );
   }
 

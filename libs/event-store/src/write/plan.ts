@@ -19,12 +19,12 @@ type Circumstances = {
 /** Decides each command on the state the one before left behind, and folds what was decided into state and document. */
 export const plan = (
   registration: Registration,
-  { id, commands }: { id: string; commands: readonly Message[] },
+  { id, commands, traceparent }: { id: string; commands: readonly Message[]; traceparent?: string | undefined },
   before: Folded,
   { current, now, call }: Circumstances,
 ): Plan => {
   const { decider, category } = registration;
-  const meta = metaOf(current, before.flow ?? id);
+  const meta = metaOf(current, before.flow ?? id, traceparent);
   const recordedAt = before.recordedAt !== undefined && before.recordedAt > now ? before.recordedAt : now;
   const step = fold(registration);
   const events: NewEvent[] = [];
@@ -47,7 +47,11 @@ export const plan = (
   return { registration, id, after, item: { tenant: current.tenant, category, id, expected: before.version, events, row } };
 };
 
-const metaOf = ({ actor, commandId, correlationId, causationId, traceparent, reason }: Context, flow: string): NewEvent['meta'] => ({
+const metaOf = (
+  { actor, commandId, correlationId, causationId, reason, ...came }: Context,
+  flow: string,
+  traceparent = came.traceparent,
+): NewEvent['meta'] => ({
   actor,
   correlationId: correlationId ?? flow,
   causationId: causationId ?? commandId,

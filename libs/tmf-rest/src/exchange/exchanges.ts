@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { principalOf } from '@skyledger/access';
 import { Ids, Rejection } from '@skyledger/event-sourcing';
-import { context, EventStore, PersonalData, StaleBase, type Context } from '@skyledger/event-store';
+import { context, EventStore, isTraceparent, PersonalData, StaleBase, type Context } from '@skyledger/event-store';
 import { checkCreate } from '../contract/validation';
 import { Refused } from '../errors/refused';
 import { up } from '../facade';
@@ -16,6 +16,7 @@ import { answer, hrefOf } from './answer';
 import { versionIn } from './etag';
 import type { Exchange } from './exchange';
 import { InTurn } from './in-turn';
+import { learntOf } from './learnt';
 import { listQueryOf } from './list-query-of';
 import { mediaTypeOf } from './media-type';
 
@@ -103,13 +104,13 @@ export class Exchanges {
 
   private contextOf({ request }: Exchange): Context {
     const { headers } = request;
-    const traceparent = headers['traceparent'];
-    const isTraced = typeof traceparent === 'string' && /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/.test(traceparent);
+    const { traceparent } = headers;
     const ifMatch = request.method === 'PATCH' || request.method === 'DELETE' ? versionIn(headers['if-match']) : undefined;
     return {
       ...principalOf(request),
       commandId: this.ids.next(),
-      ...(isTraced && { traceparent }),
+      ...(isTraceparent(traceparent) && { traceparent }),
+      ...(request.method !== 'GET' && { learnt: learntOf(request) }),
       ...(ifMatch !== undefined && { ifMatch }),
     };
   }
