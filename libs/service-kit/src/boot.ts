@@ -8,7 +8,9 @@ import { processLogger } from './http/logger';
 import { readSettings } from './settings/read-settings';
 import type { Settings } from './settings/settings';
 import { whenToldToStop } from './shutdown';
+import { processName } from './service';
 import { StartRefused } from './start-refused';
+import { startTracing } from './tracing';
 
 /** A process that serves. */
 export type Running = {
@@ -24,7 +26,7 @@ export type Running = {
 
 /** Runs services until the process is told to stop: settings, database, modules, HTTP. All that a main.ts has to say. */
 export const boot = (...services: DynamicModule[]): Promise<Running> =>
-  bootAndTell((line) => processLogger(process.env['LOG_LEVEL'] || 'info').info(line), ...services);
+  bootAndTell((line) => processLogger(process.env['LOG_LEVEL'] || 'info', { service: processName(services) }).info(line), ...services);
 
 /** The same, for a process that tells its story in its own way. */
 export const bootAndTell = async (say: (line: string) => void, ...services: DynamicModule[]): Promise<Running> => {
@@ -39,6 +41,8 @@ export const bootAndTell = async (say: (line: string) => void, ...services: Dyna
 
 const run = async (say: (line: string) => void, services: DynamicModule[]): Promise<Running> => {
   const settings = readSettings();
+  const logger = processLogger(settings.LOG_LEVEL, { service: processName(services), settings });
+  const traces = startTracing(processName(services), (line) => logger.warn(line));
   if (settings.PORT !== 0) await freePort(settings.HOST, settings.PORT); // before anything else is touched
   const database = await openDatabase(settings, say);
   if (database.adminUrl === undefined)
@@ -55,10 +59,10 @@ const run = async (say: (line: string) => void, services: DynamicModule[]): Prom
     });
     await app.listen(settings.PORT, settings.HOST);
     const ready = () => app.get(ReadinessChecks).becomes(60_000);
-    const stop = whenToldToStop(app, () => database.close());
+    const stop = whenToldToStop(app, () => traces.stop().then(() => database.close()));
     return { app, url: await app.getUrl(), settings, database: database.description, ready, stop };
   } catch (error) {
-    await database.close();
+    await Promise.all([traces.stop(), database.close()]);
     throw error;
   }
 };
