@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable, Module, type Type } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import { Controller, Injectable, Module, type Type } from '@nestjs/common';
 import { type Aggregate, aggregate, context, EventStoreModule, ServiceName, SystemClock } from '@skyledger/event-store';
-import { type KafkaOptions, MessagingModule, type Notification, OnEvent } from '@skyledger/messaging';
+import { type KafkaOptions, messageApplication, MessagingModule, type Notification, OnEvent } from '@skyledger/messaging';
 import { description, troubleTicket, troubleTicketView } from './sample';
 
 /** Which services there are. */
@@ -19,7 +18,7 @@ class Heard {
   tell: (subject: string) => void = () => undefined;
 }
 
-@Injectable()
+@Controller()
 class HeardHandler {
   constructor(private readonly heard: Heard) {}
 
@@ -29,14 +28,14 @@ class HeardHandler {
   }
 }
 
-@Module({ providers: [{ provide: ServiceName, useValue: new ServiceName('receiver') }, Heard, HeardHandler] })
+@Module({ controllers: [HeardHandler], providers: [{ provide: ServiceName, useValue: new ServiceName('receiver') }, Heard] })
 class ReceiverModule {}
 
 const open = async (service: Type, databaseUrl: string, kafka?: KafkaOptions) => {
   @Module({})
   class Service {}
   const imports = [EventStoreModule.forRoot({ databaseUrl, clock: new SystemClock() }), MessagingModule.forRoot({ kafka }), service];
-  return NestFactory.createApplicationContext({ module: Service, imports }, { logger: ['warn', 'error'] });
+  return messageApplication({ module: Service, imports }, { logger: ['warn', 'error'] });
 };
 
 /** The service that has tickets; without a broker it only writes them down. */

@@ -1,4 +1,4 @@
-import { Injectable, Module } from '@nestjs/common';
+import { Controller, Module } from '@nestjs/common';
 import { OnRequest, type Request } from '@skyledger/messaging';
 import { service } from '@skyledger/service-kit';
 import { Documents, plainResource } from '@skyledger/tmf-rest';
@@ -12,7 +12,7 @@ type Usage = {
 type Product = { readonly id: string; readonly startDate?: string; readonly terminationDate?: string };
 
 /** Answers as usage and product inventory do, over the records that the test has posted; remembers what it was told. */
-@Injectable()
+@Controller()
 export class Answering {
   readonly billed: { bill: string; usages: string[] }[] = [];
 
@@ -38,7 +38,7 @@ export class Answering {
   }
 }
 
-@Module({ providers: [Answering] })
+@Module({ controllers: [Answering] })
 class AnsweringModule {}
 
 /** The services around billing: they own products and usage. */

@@ -1,4 +1,4 @@
-import { Inject, Injectable, Module } from '@nestjs/common';
+import { Controller, Inject, Module } from '@nestjs/common';
 import type { Process } from '@skyledger/event-sourcing';
 import { OnReply, type ProcessManager, processManager, type Reply } from '@skyledger/messaging';
 import { service } from '@skyledger/service-kit';
@@ -16,7 +16,7 @@ const asking: Process<Input, object, { type: string; data: object }> = {
 };
 
 /** The way to ask. */
-@Injectable()
+@Controller()
 export class Asker {
   constructor(@Inject('asking') private readonly asking: ProcessManager<Input>) {}
 
@@ -30,7 +30,7 @@ export class Asker {
   }
 }
 
-@Module({ providers: [processManager(asking), Asker] })
+@Module({ controllers: [Asker], providers: [processManager(asking)] })
 class AskingModule {}
 
 /** The services around usage: they own products, resources and prices, and ask for records. */

@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { principalOf } from '@skyledger/access';
 import { inTrace, isTraceparent } from '@skyledger/event-store/tracing';
+import { connectMessages } from '@skyledger/messaging';
 import { httpAdapter, learntOf, useTmfRest } from '@skyledger/tmf-rest';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { InFlight } from './http/in-flight';
@@ -31,6 +32,7 @@ export const application = async (parts: Platform, root: DynamicModule = platfor
   app.get(InFlight).watch(fastify);
   app.get(Metrics).watch(fastify);
   setTimeouts(app.getHttpServer());
+  connectMessages(app);
   return useTmfRest(app);
 };
 

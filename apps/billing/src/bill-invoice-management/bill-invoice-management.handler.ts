@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import { uuidV5 } from '@skyledger/event-sourcing';
 import { type Aggregate, EventStore, type StoredEvent } from '@skyledger/event-store';
 import { NotYetKnown, OnRecorded, OnReply, OnRequest, type ProcessManager, type Reply, type Request } from '@skyledger/messaging';
@@ -18,11 +18,13 @@ import type { CustomerBillOnDemandDocument } from '../customer-bill-on-demand/cu
 import { billOf, type Computed } from './bill';
 import { billDocument, rateDocument, usagesOf } from './bill-documents';
 import type { BillInvoiceManagementInput, IssueRequest, ListedProduct } from './bill-invoice-management.process';
+import type { Line } from './lines';
 
+type Circumstances = { readonly payer: ChargedProduct; readonly date: string; readonly traces: readonly (string | undefined)[] };
 type Requested = Extract<CustomerBillOnDemandEvent, { type: 'CustomerBillRequested' }>['data'];
 
 /** Brings requests to the account's process, and makes the bill when it is its turn. */
-@Injectable()
+@Controller()
 export class BillInvoiceManagementHandler {
   constructor(
     @Inject('billInvoiceManagement') private readonly process: ProcessManager<BillInvoiceManagementInput>,
@@ -67,7 +69,8 @@ export class BillInvoiceManagementHandler {
     const bills = (await this.accounts.find(body.account))?.document?.bills ?? [];
     const bill = billOf({ ...body, bills, products, usages });
     if ('existing' in bill) return { bill: bill.existing };
-    await this.store.atomically(...this.intents(body.account, bill, { payer: products[0]!, date: time }));
+    const traces = await Promise.all(bill.lines.map((line) => this.traceOf(line)));
+    await this.store.atomically(...this.intents(body.account, bill, { payer: products[0]!, date: time, traces }));
     return { bill: bill.id };
   }
 
@@ -109,15 +112,23 @@ export class BillInvoiceManagementHandler {
     return open;
   }
 
+  /** A line goes on with the order of what it charges for, not with the request for a bill. */
+  private traceOf({ product, usages: [usage] = [] }: Line): Promise<string | undefined> {
+    return usage === undefined ? this.store.traceOf('chargedProduct', product.id) : this.store.traceOf('billableUsage', usage);
+  }
+
   /** The bill, its lines and everything they take, in one append: all of it or nothing. */
-  private intents(account: string, bill: Computed, { payer, date }: { payer: ChargedProduct; date: string }) {
+  private intents(account: string, bill: Computed, { payer, date, traces }: Circumstances) {
     const { id, number, billNo, period, claims, lines, currency: unit } = bill;
     const amounts = lines.map(({ net, gross }) => ({ unit, taxExcluded: net, taxIncluded: gross }));
-    const rate = (index: number) => rateDocument(lines[index]!, id, date);
+    const issue = (index: number): AppliedCustomerBillingRateCommand => ({
+      type: 'IssueAppliedCustomerBillingRate',
+      data: { rate: rateDocument(lines[index]!, id, date) },
+    });
     return [
       this.accounts.on(account, { type: 'BillAccount', data: { bill: id, billNo, number, ...period } }),
       this.bills.on(id, { type: 'IssueCustomerBill', data: { bill: billDocument(bill, payer, date), lines: amounts } }),
-      ...lines.map((_, n) => this.rates.on(uuidV5(id, `${n + 1}`), { type: 'IssueAppliedCustomerBillingRate', data: { rate: rate(n) } })),
+      ...lines.map((_, n) => ({ ...this.rates.on(uuidV5(id, `${n + 1}`), issue(n)), traceparent: traces[n] })),
       ...claims.products.map(({ product, ...taken }) => this.products.on(product, { type: 'BillProduct', data: { bill: id, ...taken } })),
       ...claims.usages.map((usage) => this.usages.on(usage, { type: 'ClaimUsage', data: { bill: id } })),
     ];

@@ -19,6 +19,7 @@ import { billInvoiceManagement } from './bill-invoice-management.process';
     ChargedProductModule,
     BilledAccountModule,
   ],
-  providers: [processManager(billInvoiceManagement), BillInvoiceManagementHandler],
+  controllers: [BillInvoiceManagementHandler],
+  providers: [processManager(billInvoiceManagement)],
 })
 export class BillInvoiceManagementModule {}

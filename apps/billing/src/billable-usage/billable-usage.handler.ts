@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import type { Aggregate } from '@skyledger/event-store';
 import { type Notification, OnEvent } from '@skyledger/messaging';
 import type { BillableUsageCommand } from './billable-usage.decider';
@@ -22,7 +22,7 @@ type Usage = {
 type Rated = NonNullable<Usage['ratedProductUsage']>[number];
 
 /** Hears what usage has rated. */
-@Injectable()
+@Controller()
 export class BillableUsageHandler {
   constructor(@Inject('billableUsage') private readonly usages: Aggregate<BillableUsageCommand, BillableUsage>) {}
 

@@ -8,5 +8,5 @@ import { billableUsageView } from './billable-usage.view';
 const provided = aggregate(billableUsage, billableUsageView);
 
 /** The uses that may be billed; looked up by product. */
-@Module({ providers: [provided, BillableUsageHandler, indexed(billableUsage.category, 'productId')], exports: [provided] })
+@Module({ controllers: [BillableUsageHandler], providers: [provided, indexed(billableUsage.category, 'productId')], exports: [provided] })
 export class BillableUsageModule {}

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import type { Aggregate } from '@skyledger/event-store';
 import { type Notification, OnEvent } from '@skyledger/messaging';
 import type { Product } from '@skyledger/tmf-contracts';
@@ -9,7 +9,7 @@ import type { ChargedProduct } from './charged-product.view';
 type ProductPrice = NonNullable<Product['productPrice']>[number];
 
 /** Hears of products: who pays, which prices were agreed, when it began and ended. */
-@Injectable()
+@Controller()
 export class ChargedProductHandler {
   constructor(@Inject('chargedProduct') private readonly products: Aggregate<ChargedProductCommand, ChargedProduct>) {}
 

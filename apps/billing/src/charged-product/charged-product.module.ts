@@ -8,5 +8,9 @@ import { chargedProductView } from './charged-product.view';
 const provided = aggregate(chargedProduct, chargedProductView);
 
 /** The products that are charged; looked up by billing account. */
-@Module({ providers: [provided, ChargedProductHandler, indexed(chargedProduct.category, 'billingAccount.id')], exports: [provided] })
+@Module({
+  controllers: [ChargedProductHandler],
+  providers: [provided, indexed(chargedProduct.category, 'billingAccount.id')],
+  exports: [provided],
+})
 export class ChargedProductModule {}

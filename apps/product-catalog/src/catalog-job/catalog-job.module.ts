@@ -9,13 +9,7 @@ import { Importing } from './importing';
 
 /** TMF620 importJob and exportJob. */
 @Module({
-  controllers: [catalogJobController('importJob'), catalogJobController('exportJob')],
-  providers: [
-    aggregate(importJob, catalogJobView('importJob')),
-    aggregate(exportJob, catalogJobView('exportJob')),
-    ImportJobHandler,
-    ExportJobHandler,
-    Importing,
-  ],
+  controllers: [catalogJobController('importJob'), catalogJobController('exportJob'), ImportJobHandler, ExportJobHandler],
+  providers: [aggregate(importJob, catalogJobView('importJob')), aggregate(exportJob, catalogJobView('exportJob')), Importing],
 })
 export class CatalogJobModule {}

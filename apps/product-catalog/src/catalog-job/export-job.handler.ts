@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import { type Aggregate, PersonalData, type StoredEvent } from '@skyledger/event-store';
 import { OnRecorded } from '@skyledger/messaging';
 import { GuardedClient, type Incoming } from '@skyledger/tmf-hub';
@@ -10,7 +10,7 @@ import { conditionsOf, contentType, type Part, selected } from './catalog-parts'
 const pageSize = 500;
 
 /** Writes the catalogue, one document a line, to where the job says. Done twice, it writes the same place twice. */
-@Injectable()
+@Controller()
 export class ExportJobHandler {
   constructor(
     @Inject(exportJob.category) private readonly jobs: Aggregate<CatalogJobCommand, CatalogJobDocument>,

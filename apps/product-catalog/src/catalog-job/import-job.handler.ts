@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import type { Aggregate, StoredEvent } from '@skyledger/event-store';
 import { OnRecorded } from '@skyledger/messaging';
 import { GuardedClient } from '@skyledger/tmf-hub';
@@ -8,7 +8,7 @@ import { faultsOf } from './export-job.handler';
 import { Importing } from './importing';
 
 /** Reads a file from where the job says, and applies each of its documents. */
-@Injectable()
+@Controller()
 export class ImportJobHandler {
   constructor(
     @Inject(importJob.category) private readonly jobs: Aggregate<CatalogJobCommand, CatalogJobDocument>,

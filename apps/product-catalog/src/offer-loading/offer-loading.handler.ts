@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import { OnReply, type ProcessManager, type Reply } from '@skyledger/messaging';
 import type { OfferLoadingInput } from './offer-loading.events';
 import { offerLoading } from './offer-loading.process';
@@ -11,7 +11,7 @@ const types = [
 const operations = types.flatMap((type) => ['create', 'patch'].map((verb) => type.replace('.', `.${verb}`)));
 
 /** Tells offer loading how its parts were taken. */
-@Injectable()
+@Controller()
 export class OfferLoadingHandler {
   constructor(@Inject(offerLoading.category) private readonly offerLoading: ProcessManager<OfferLoadingInput>) {}
 

@@ -8,5 +8,5 @@ import { OfferLoadingHandler } from './offer-loading.handler';
 import { offerLoading } from './offer-loading.process';
 
 /** Brings the offer files of product teams to the market. */
-@Module({ providers: [aggregate(offerFile, offerFileView), processManager(offerLoading), OfferLoadingHandler, OfferLoader] })
+@Module({ controllers: [OfferLoadingHandler], providers: [aggregate(offerFile, offerFileView), processManager(offerLoading), OfferLoader] })
 export class OfferLoadingModule {}

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import type { Aggregate } from '@skyledger/event-store';
 import { OnRequest, type Request } from '@skyledger/messaging';
 import type { Product, ProductCreate, ProductUpdate } from '@skyledger/tmf-contracts';
@@ -10,7 +10,7 @@ import type { Claim } from './product.events';
 type Answer = Pick<Product, 'id' | 'status' | 'productCharacteristic'>;
 
 /** Answers what order handling wants of a product; the subject of a request is its id. */
-@Injectable()
+@Controller()
 export class ProductHandler {
   constructor(
     @Inject(product.category) private readonly products: Aggregate<ProductCommand, Product>,

@@ -8,11 +8,7 @@ import { productView } from './product.view';
 
 /** TMF637 product. */
 @Module({
-  controllers: [ProductController],
-  providers: [
-    aggregate(product, productView),
-    ProductHandler,
-    indexed(product.category, 'status', 'billingAccount.id', 'productOrderItem[].orderId'),
-  ],
+  controllers: [ProductController, ProductHandler],
+  providers: [aggregate(product, productView), indexed(product.category, 'status', 'billingAccount.id', 'productOrderItem[].orderId')],
 })
 export class ProductModule {}

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import { orRejection, Rejection } from '@skyledger/event-sourcing';
 import type { Aggregate, StoredEvent } from '@skyledger/event-store';
 import { OnRecorded } from '@skyledger/messaging';
@@ -11,7 +11,7 @@ import type { CancelProductOrderDocument } from './cancel-product-order.view';
 type Of<D> = Omit<StoredEvent, 'data'> & { readonly data: D };
 
 /** Lays the wish before the order, and tells the task what became of it. */
-@Injectable()
+@Controller()
 export class CancelProductOrderHandler {
   constructor(
     @Inject(cancelProductOrder.category) private readonly tasks: Aggregate<CancelProductOrderCommand, CancelProductOrderDocument>,

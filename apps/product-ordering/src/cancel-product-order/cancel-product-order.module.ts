@@ -10,11 +10,7 @@ import { cancelProductOrderView } from './cancel-product-order.view';
 /** TMF622 cancelProductOrder. */
 @Module({
   imports: [ProductOrderModule],
-  controllers: [CancelProductOrderController],
-  providers: [
-    aggregate(cancelProductOrder, cancelProductOrderView),
-    indexed(cancelProductOrder.category, 'state', 'productOrder.id'),
-    CancelProductOrderHandler,
-  ],
+  controllers: [CancelProductOrderController, CancelProductOrderHandler],
+  providers: [aggregate(cancelProductOrder, cancelProductOrderView), indexed(cancelProductOrder.category, 'state', 'productOrder.id')],
 })
 export class CancelProductOrderModule {}

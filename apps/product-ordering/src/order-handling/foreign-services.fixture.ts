@@ -1,4 +1,4 @@
-import { Inject, Injectable, Module } from '@nestjs/common';
+import { Controller, Inject, Module } from '@nestjs/common';
 import { type Decider, Rejection, type View } from '@skyledger/event-sourcing';
 import { type Aggregate, aggregate } from '@skyledger/event-store';
 import { OnRequest, type Request } from '@skyledger/messaging';
@@ -28,7 +28,7 @@ export const activation: { does: 'complete' | 'fail' | 'nothing' | 'refuse'; ask
 };
 
 /** Stands in for service activation: one monitor for each request, which ends as `activation.does` says. */
-@Injectable()
+@Controller()
 class ActivationDouble {
   private readonly open = new Map<string, string>();
 
@@ -75,7 +75,7 @@ class ActivationDouble {
 }
 
 /** Stands in for what the product inventory knows beyond a plain resource: that a product is kept free for one order. */
-@Injectable()
+@Controller()
 class InventoryDouble {
   private readonly claims = new Map<string, string>();
 
@@ -98,7 +98,8 @@ class InventoryDouble {
 
 @Module({
   imports: [plainResource('productOffering'), plainResource('productSpecification'), plainResource('productOfferingPrice')],
-  providers: [aggregate(monitor, monitorView), ActivationDouble],
+  controllers: [ActivationDouble],
+  providers: [aggregate(monitor, monitorView)],
 })
 class ForeignModule {}
 
@@ -107,5 +108,5 @@ const products = plainResource('product');
 /** The services that ordering talks to, as far as its tests need them. */
 export const foreignServices = service({
   name: 'foreign-services',
-  modules: [ForeignModule, { ...products, providers: [...(products.providers ?? []), InventoryDouble] }],
+  modules: [ForeignModule, { ...products, controllers: [...(products.controllers ?? []), InventoryDouble] }],
 });

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import type { Aggregate, StoredEvent } from '@skyledger/event-store';
 import { Copies, OnRecorded, Peers } from '@skyledger/messaging';
 import type { Product, ProductOffering, ProductOfferingPrice, ProductOrder, ProductSpecification } from '@skyledger/tmf-contracts';
@@ -10,7 +10,7 @@ import type { Details } from '../product-order/product-order.events';
 type Find = <D>(resource: string, id: string) => Promise<D | undefined>;
 
 /** Lays before a new order what the catalogue and the product inventory say. */
-@Injectable()
+@Controller()
 export class OrderAssessmentHandler {
   constructor(
     @Inject(productOrder.category) private readonly orders: Aggregate<ProductOrderCommand, ProductOrder>,

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import type { StoredEvent } from '@skyledger/event-store';
 import { type Notification, OnEvent, OnRecorded, OnReply, type ProcessManager, type Reply } from '@skyledger/messaging';
 import type { Monitor } from '@skyledger/tmf-contracts';
@@ -10,7 +10,7 @@ import { orderHandling } from './order-handling.process';
 type ItemEvent = Omit<StoredEvent, 'data'> & { readonly data: { itemId: string; reason: string; attempt: number } };
 
 /** Tells order handling what was agreed on, what the others answered, and what became of it. */
-@Injectable()
+@Controller()
 export class OrderHandlingHandler {
   constructor(@Inject(orderHandling.category) private readonly orderHandling: ProcessManager<OrderHandlingInput>) {}
 

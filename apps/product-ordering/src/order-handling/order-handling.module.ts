@@ -8,10 +8,9 @@ import { orderHandling } from './order-handling.process';
 /** eTOM order handling: assesses orders and sees to it that they are delivered. */
 @Module({
   imports: [ProductOrderModule],
+  controllers: [OrderHandlingHandler, OrderAssessmentHandler],
   providers: [
     processManager(orderHandling),
-    OrderHandlingHandler,
-    OrderAssessmentHandler,
     ...copyOf('productOffering'),
     ...copyOf('productSpecification'),
     ...copyOf('productOfferingPrice'),

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import { orRejection, Rejection } from '@skyledger/event-sourcing';
 import { type Aggregate, EventStore, type Intent } from '@skyledger/event-store';
 import { OnRequest, type Request } from '@skyledger/messaging';
@@ -16,7 +16,7 @@ type Reserved = { readonly host: { readonly id: string; readonly name: string } 
 type Assigned = { readonly address: string; readonly pool: { readonly id: string; readonly name: string } };
 
 /** Gives out capacity and addresses. The owner's reservation and the host's or pool's count are written in one append, or neither is. */
-@Injectable()
+@Controller()
 export class CapacityHandler {
   constructor(
     @Inject('resource') private readonly resources: Aggregate<ResourceCommand, Resource>,

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import type { Aggregate } from '@skyledger/event-store';
 import { OnRequest, type Request } from '@skyledger/messaging';
 import type { Resource } from '@skyledger/tmf-contracts';
@@ -6,7 +6,7 @@ import type { ResourceCommand } from './resource.decider';
 import type { ResourceDetails } from './resource.events';
 
 /** Records of what supports a service, as whoever delivers that service tells them. The request's subject is the resource's id. */
-@Injectable()
+@Controller()
 export class ResourceHandler {
   constructor(@Inject('resource') private readonly resources: Aggregate<ResourceCommand, Resource>) {}
 

@@ -11,12 +11,11 @@ import { resourceNotifications } from './resource.notifications';
 import { resourceView } from './resource.view';
 
 @Module({
-  controllers: [ResourceController],
+  controllers: [ResourceController, ResourceHandler],
   providers: [
     aggregate(resource, resourceView),
     notificationsOf(resource.category, (event, _documents, usual) => resourceNotifications(event as Recorded<ResourceEvent>, usual)),
     indexed(resource.category, 'category'),
-    ResourceHandler,
   ],
   exports: [resource.category],
 })

@@ -1,11 +1,11 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import { OnRequest, type Request } from '@skyledger/messaging';
 import { cloudTimeoutMs } from '../config';
 import { type Answer, type CloudOperation, cloudOperations } from '../calls';
 import { type CloudCall, HypervisorDriver } from './hypervisor-driver';
 
 /** Brings the calls of the activation process to the cloud. */
-@Injectable()
+@Controller()
 export class HypervisorHandler {
   constructor(@Inject(HypervisorDriver) private readonly driver: HypervisorDriver) {}
 

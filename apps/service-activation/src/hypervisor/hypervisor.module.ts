@@ -7,6 +7,7 @@ import { HypervisorHandler } from './hypervisor.handler';
 /** Names the cloud that is driven. */
 @Module({
   imports: [SimulatedCloudModule],
-  providers: [{ provide: HypervisorDriver, useExisting: SimulatedCloud }, HypervisorHandler],
+  controllers: [HypervisorHandler],
+  providers: [{ provide: HypervisorDriver, useExisting: SimulatedCloud }],
 })
 export class HypervisorModule {}

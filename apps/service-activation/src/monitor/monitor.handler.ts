@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import type { Aggregate, StoredEvent } from '@skyledger/event-store';
 import { OnRecorded } from '@skyledger/messaging';
 import type { Monitor } from '@skyledger/tmf-contracts';
@@ -9,7 +9,7 @@ import { completed, failed } from './monitor-response.view';
 type Data<T extends ServiceEvent['type']> = Extract<ServiceEvent, { type: T }>['data'];
 
 /** Tells at the monitor what became of the service. So a monitor is never ahead of its service. */
-@Injectable()
+@Controller()
 export class MonitorHandler {
   constructor(@Inject(monitor.category) private readonly monitors: Aggregate<MonitorCommand, Monitor>) {}
 

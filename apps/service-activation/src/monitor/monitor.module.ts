@@ -5,5 +5,5 @@ import { monitor } from './monitor.decider';
 import { MonitorHandler } from './monitor.handler';
 import { monitorView } from './monitor.view';
 
-@Module({ controllers: [MonitorController], providers: [aggregate(monitor, monitorView), MonitorHandler], exports: [monitor.category] })
+@Module({ controllers: [MonitorController, MonitorHandler], providers: [aggregate(monitor, monitorView)], exports: [monitor.category] })
 export class MonitorModule {}

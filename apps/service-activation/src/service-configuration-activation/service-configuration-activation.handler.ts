@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import type { StoredEvent } from '@skyledger/event-store';
 import { OnRecorded, OnReply, type ProcessManager, type Reply } from '@skyledger/messaging';
 import type { Configuration } from '../service/service.events';
@@ -6,7 +6,7 @@ import { type Answer, calls } from '../calls';
 import { type ActivationInput, serviceConfigurationActivation } from './service-configuration-activation.process';
 
 /** Turns what the service decided, and what inventory and cloud answered, into inputs of the process. */
-@Injectable()
+@Controller()
 export class ServiceConfigurationActivationHandler {
   constructor(@Inject(serviceConfigurationActivation.category) private readonly activation: ProcessManager<ActivationInput>) {}
 

@@ -3,5 +3,5 @@ import { processManager } from '@skyledger/messaging';
 import { ServiceConfigurationActivationHandler } from './service-configuration-activation.handler';
 import { serviceConfigurationActivation } from './service-configuration-activation.process';
 
-@Module({ providers: [processManager(serviceConfigurationActivation), ServiceConfigurationActivationHandler] })
+@Module({ controllers: [ServiceConfigurationActivationHandler], providers: [processManager(serviceConfigurationActivation)] })
 export class ServiceConfigurationActivationModule {}

@@ -1,11 +1,11 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import { NotYetKnown, OnRequest, type Request } from '@skyledger/messaging';
 import type { ServiceSpecification } from '@skyledger/tmf-contracts';
 import type { ServiceDetails } from './service.events';
 import { type Asked, ServiceChanges } from './service-changes';
 
 /** What other services want of a service: the same as clients, under the id they choose. The monitor has the id of the request's command. */
-@Injectable()
+@Controller()
 export class ServiceHandler {
   constructor(@Inject(ServiceChanges) private readonly changes: ServiceChanges) {}
 

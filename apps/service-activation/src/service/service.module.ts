@@ -9,7 +9,7 @@ import { serviceView } from './service.view';
 
 @Module({
   imports: [MonitorModule],
-  controllers: [ServiceController],
-  providers: [aggregate(service, serviceView), ServiceChanges, ServiceHandler],
+  controllers: [ServiceController, ServiceHandler],
+  providers: [aggregate(service, serviceView), ServiceChanges],
 })
 export class ServiceModule {}

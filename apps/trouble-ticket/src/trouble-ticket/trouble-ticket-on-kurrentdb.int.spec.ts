@@ -1,4 +1,4 @@
-import { Injectable, Module } from '@nestjs/common';
+import { Controller, Module } from '@nestjs/common';
 import { type Notification, OnEvent } from '@skyledger/messaging';
 import { service } from '@skyledger/service-kit';
 import { type TestApp, testAppOn, type TestDatabase, testDatabase } from '@skyledger/testing';
@@ -12,7 +12,7 @@ const tickets = '/tmf-api/troubleTicket/v4/troubleTicket';
 const details = { description: 'No ping', severity: 'major', ticketType: 'fault' };
 const told: string[] = [];
 
-@Injectable()
+@Controller()
 class DeskHandler {
   @OnEvent('TroubleTicketCreateEvent')
   @OnEvent('TroubleTicketStatusChangeEvent')
@@ -21,7 +21,7 @@ class DeskHandler {
   }
 }
 
-@Module({ providers: [DeskHandler] })
+@Module({ controllers: [DeskHandler] })
 class DeskModule {}
 
 const desk = service({ name: 'desk', modules: [plainResource('category'), DeskModule] });

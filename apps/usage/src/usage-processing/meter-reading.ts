@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Aggregate, context, EventStore, type Intent } from '@skyledger/event-store';
+import { type Aggregate, context, EventStore, type Intent, tracing } from '@skyledger/event-store';
 import { NotYetKnown } from '@skyledger/messaging';
 import { Documents } from '@skyledger/tmf-query';
 import type { MeterCommand } from '../meter/meter.decider';
@@ -10,7 +10,8 @@ import { fingerprintOf, usageId } from '../usage/usage-key';
 import type { UsageDocument } from '../usage/usage.view';
 import { pagesOf } from './pages';
 import { hourly } from './quantity';
-import { rated, RatingHandler, type Tariffs } from './rating.handler';
+import { ProductTariffs, type Tariffs } from './product-tariffs';
+import { rated } from './rating.handler';
 import { recordOf } from './usage-record';
 
 /** Reads meters and makes records of what was read; only what is read exists as usage. */
@@ -19,7 +20,7 @@ export class MeterReading {
   constructor(
     @Inject('meter') private readonly meters: Aggregate<MeterCommand, Meter>,
     @Inject('usage') private readonly usages: Aggregate<UsageCommand, UsageDocument>,
-    private readonly rating: RatingHandler,
+    private readonly tariffs: ProductTariffs,
     private readonly store: EventStore,
     private readonly documents: Documents,
   ) {}
@@ -28,14 +29,17 @@ export class MeterReading {
   async readMeters(products: readonly string[], to: string): Promise<void> {
     if (products.length === 0) return;
     const meters = await this.documents.where<Meter>('meter', { 'subject.productId': products });
-    for (const { subject } of meters) await this.readMeter(subject, to);
+    for (const { subject } of meters) {
+      const trace = await this.store.traceOf('meter', subject.resourceId); // of the order, like the flow
+      await tracing.goOn('read meter', trace, () => this.readMeter(subject, to));
+    }
   }
 
   private async readMeter(subject: Subject, to: string): Promise<void> {
     const { document } = await this.meters.handle(subject.resourceId, { type: 'ReadMeter', data: { to } });
     const last = document?.unrecorded.at(-1);
     if (!document || !last) return;
-    const tariffs = await this.rating.tariffsOf(subject.productId);
+    const tariffs = await this.tariffs.of(subject.productId);
     if (!tariffs) throw new NotYetKnown(`The product ${subject.productId} of the resource ${subject.resourceId}.`);
     const slices = document.unrecorded.flatMap(({ segments }) => segments).flatMap(hourly);
     for (const page of pagesOf(slices))

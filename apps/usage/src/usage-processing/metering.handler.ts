@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import { type Aggregate, EventStore } from '@skyledger/event-store';
 import { type Notification, OnEvent, OnRequest, type Request } from '@skyledger/messaging';
 import type { MeterCommand } from '../meter/meter.decider';
@@ -10,7 +10,7 @@ import { type MeteredResource, observationOf } from './observation';
 import { pagesOf } from './pages';
 
 /** Keeps the meters, and does for billing what it asks. */
-@Injectable()
+@Controller()
 export class MeteringHandler {
   constructor(
     @Inject('meter') private readonly meters: Aggregate<MeterCommand, Meter>,

@@ -5,12 +5,13 @@ import { UsageController } from './usage.controller';
 import { UsageModule } from '../usage/usage.module';
 import { MeterReading } from './meter-reading';
 import { MeteringHandler } from './metering.handler';
+import { ProductTariffs } from './product-tariffs';
 import { RatingHandler } from './rating.handler';
 
 /** eTOM usage processing: metering and rating. */
 @Module({
   imports: [MeterModule, UsageModule],
-  controllers: [UsageController],
-  providers: [MeterReading, MeteringHandler, RatingHandler, ...copyOf('product'), ...copyOf('productOfferingPrice')],
+  controllers: [UsageController, MeteringHandler, RatingHandler],
+  providers: [MeterReading, ProductTariffs, ...copyOf('product'), ...copyOf('productOfferingPrice')],
 })
 export class UsageProcessingModule {}

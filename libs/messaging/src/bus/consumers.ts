@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { EventStore } from '@skyledger/event-store';
 import type { Deliveries } from '../handling/deliveries';
 import { Routing } from '../handling/routing';
@@ -15,7 +15,7 @@ const widthInChaos = 256;
 
 /** One consumer for each service of this process, on the log itself. */
 @Injectable()
-export class Consumers implements OnApplicationBootstrap, OnModuleDestroy {
+export class Consumers {
   private consumers: readonly Consumer[] = [];
   private owners?: NodeJS.Timeout;
 
@@ -26,14 +26,16 @@ export class Consumers implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(OPTIONS) private readonly options: MessagingOptions,
   ) {}
 
-  onApplicationBootstrap(): void {
+  /** Begins where the last run of each service ended. */
+  start(): void {
     this.consumers = [...this.routing.services()].map(([service, deliveries]) => this.consumer(service, deliveries));
     for (const consumer of this.consumers) consumer.start();
     const followOwners = () => this.consumers.forEach((consumer) => void consumer.followOwner().catch(() => undefined));
     this.owners = setInterval(followOwners, followOwnersMs).unref();
   }
 
-  async onModuleDestroy(): Promise<void> {
+  /** Ends what is under way. */
+  async stop(): Promise<void> {
     clearInterval(this.owners);
     await Promise.all(this.consumers.map((consumer) => consumer.stop()));
   }

@@ -9,8 +9,9 @@ import { contractOf, Publication } from '../publication/publication';
 import { inboxCategory, isReceived, notificationOf } from '../kafka/inbox';
 import type { Notification } from '../messages';
 import type { Handler } from './handlers';
+import { MessageContext } from './message-context';
 import { Outcomes } from './outcomes';
-import { askerOf, isReply, isRequest, operationOf, replyOf, type RequestData, requestOf } from './requests';
+import { askerOf, isReply, isRequest, operationOf, replyOf, type RequestData } from './requests';
 import { causedBy } from './stored-event';
 
 /** One thing to be done about an event. Doing it again changes nothing. */
@@ -123,7 +124,7 @@ export class Deliveries {
   private async tell(handler: Handler, event: StoredEvent, message: object): Promise<void> {
     await context.run(causedBy(event, `${nameOf(handler)}/${handler.type}`), async () => {
       try {
-        await handler.call(message);
+        await handler.call(message, MessageContext.of(event, handler));
       } catch (error) {
         if (!(error instanceof Rejection)) throw error;
         this.log.warn(`${nameOf(handler)} refused ${event.type} of ${event.category}-${event.id}: ${error.message}`);
@@ -140,7 +141,7 @@ export class Deliveries {
     }
     return this.handling('request', operation).map((handler) => ({
       name: handler.name,
-      run: () => context.run(causedBy(event, nameOf(handler)), () => this.parts.outcomes.answer(handler, requestOf(event))),
+      run: () => context.run(causedBy(event, nameOf(handler)), () => this.parts.outcomes.answer(handler, event)),
     }));
   }
 

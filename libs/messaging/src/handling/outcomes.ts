@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Rejection, uuidV5 } from '@skyledger/event-sourcing';
 import { context, EventStore, type StoredEvent } from '@skyledger/event-store';
-import type { Request } from '../messages';
 import type { Handler } from './handlers';
-import { type Outcome, refusalCategory, replyCategory, type ReplyData, replyTypeOf } from './requests';
+import { MessageContext } from './message-context';
+import { type Outcome, refusalCategory, replyCategory, type ReplyData, replyTypeOf, requestOf } from './requests';
 
 type Recording = { readonly category: string; readonly id: string; readonly type: string; readonly data: object };
 
@@ -19,12 +19,12 @@ export class Outcomes {
    * Answers a request: what the handler returns, or why it refuses, becomes an event of the answering service. Asked again after it has
    * answered, the handler is not asked again: it might think otherwise by now.
    */
-  async answer(handler: Handler, asked: Request): Promise<void> {
-    const { subject, replyTo, commandId, type } = asked;
+  async answer(handler: Handler, event: StoredEvent): Promise<void> {
+    const { subject, replyTo, commandId, type } = requestOf(event);
     const category = replyCategory(handler.service);
     const answered = await this.store.readStream(category, commandId);
     if (answered.length > 0) return;
-    const data = { subject, replyTo: replyTo!, commandId, ...(await outcomeOf(handler, asked)) } satisfies ReplyData;
+    const data = { subject, replyTo: replyTo!, commandId, ...(await outcomeOf(handler, event)) } satisfies ReplyData;
     await this.record({ category, id: commandId, type: replyTypeOf(type), data });
   }
 
@@ -43,9 +43,9 @@ export class Outcomes {
   }
 }
 
-const outcomeOf = async (handler: Handler, asked: Request): Promise<Outcome> => {
+const outcomeOf = async (handler: Handler, event: StoredEvent): Promise<Outcome> => {
   try {
-    return { outcome: 'done', result: (await handler.call(asked)) ?? null };
+    return { outcome: 'done', result: (await handler.call(requestOf(event), MessageContext.of(event, handler))) ?? null };
   } catch (error) {
     if (!(error instanceof Rejection)) throw error;
     return { outcome: 'refused', code: error.code, reason: error.message };

@@ -1,4 +1,4 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Clock } from '@skyledger/event-sourcing';
 import { EventStore } from '@skyledger/event-store';
 import type { Admin, Kafka, Producer } from 'kafkajs';
@@ -17,7 +17,7 @@ import { topicOfReplies, topicOfRequest, topicOfResource } from './topics';
 
 /** Connects the services of this process with those of others: what they say goes to the broker, what others say comes into their logs. */
 @Injectable()
-export class KafkaBus implements OnApplicationBootstrap, OnModuleDestroy {
+export class KafkaBus {
   private readonly log = new Logger('KafkaBus');
   private producer?: Producer;
   private admin?: Admin;
@@ -42,7 +42,8 @@ export class KafkaBus implements OnApplicationBootstrap, OnModuleDestroy {
     return this.taken;
   }
 
-  async onApplicationBootstrap(): Promise<void> {
+  /** Connects, where there is a broker, and begins where the last run ended. */
+  async start(): Promise<void> {
     const { kafka } = this.options;
     if (!kafka) return;
     const client = clientOf(kafka);
@@ -66,7 +67,8 @@ export class KafkaBus implements OnApplicationBootstrap, OnModuleDestroy {
     return counts.reduce((sum, count) => sum + count, 0);
   }
 
-  async onModuleDestroy(): Promise<void> {
+  /** Ends what is under way. */
+  async stop(): Promise<void> {
     await Promise.all(this.taken.map((intake) => intake.stop()));
     await Promise.all(this.relayed.map((relay) => relay.stop()));
     await Promise.all([this.producer?.disconnect(), this.admin?.disconnect()]);

@@ -1,4 +1,4 @@
-import { Inject, Injectable, Module } from '@nestjs/common';
+import { Controller, Inject, Module } from '@nestjs/common';
 import type { Process } from '@skyledger/event-sourcing';
 import { context } from '@skyledger/event-store';
 import { OnEvent, OnReply, processManager, type Notification, type ProcessManager, type Reply } from '@skyledger/messaging';
@@ -27,7 +27,7 @@ const shopping: Process<Wish, null, Sent> = {
 
 const heard: string[] = [];
 
-@Injectable()
+@Controller()
 class ShoppingHandler {
   constructor(@Inject(shopping.category) readonly process: ProcessManager<Wish>) {}
 
@@ -42,7 +42,7 @@ class ShoppingHandler {
   }
 }
 
-@Module({ imports: [plainResource('category')], providers: [processManager(shopping), ShoppingHandler] })
+@Module({ imports: [plainResource('category')], controllers: [ShoppingHandler], providers: [processManager(shopping)] })
 class Shopping {}
 
 let app: TestApp;

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type Type } from '@nestjs/common';
+import { Controller, Inject, type Type } from '@nestjs/common';
 import type { Aggregate, Versioned } from '@skyledger/event-store';
 import { OnRequest, type Request } from '@skyledger/messaging';
 import type { Contract } from '@skyledger/tmf-contracts';
@@ -10,7 +10,7 @@ type Handled = { readonly id: string; readonly version: number };
 export const plainRequests = ({ api, resource, type }: Contract): Type => {
   const named = (operation: string) => `${api.toLowerCase()}.${operation}${type}`;
 
-  @Injectable()
+  @Controller()
   class PlainRequests {
     constructor(@Inject(resource) private readonly resources: Aggregate<PlainCommand, object>) {}
 

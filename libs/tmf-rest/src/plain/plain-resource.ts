@@ -33,7 +33,7 @@ export const plainResource = (resource: string, options: PlainOptions = {}): Dyn
   Module({})(module);
   return {
     module,
-    controllers: [plainController(resource)],
-    providers: [aggregate(plainDecider(contract, { ...options, defaults }), plainView(contract, attributes)), plainRequests(contract)],
+    controllers: [plainController(resource), plainRequests(contract)],
+    providers: [aggregate(plainDecider(contract, { ...options, defaults }), plainView(contract, attributes))],
   };
 };
