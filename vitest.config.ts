@@ -1,4 +1,5 @@
 import { defineConfig, type Plugin } from 'vitest/config';
+import inOneProcess from './tests/e2e/in-one-process.json' with { type: 'json' };
 
 /** Migrations are imported as text, as the bundler does it. */
 const sqlAsText: Plugin = {
@@ -8,6 +9,8 @@ const sqlAsText: Plugin = {
 
 const everywhere = ['**/node_modules/**', '**/dist/**'];
 const onPostgres = { globalSetup: ['./libs/testing/src/postgres.ts'] };
+const onKafka = { globalSetup: [...onPostgres.globalSetup, './tests/kafka/broker.ts'] };
+const endToEnd = { include: ['tests/**/*.e2e.spec.ts'], testTimeout: 300_000, hookTimeout: 300_000 };
 
 export default defineConfig({
   // Nest reads constructor types at run time, so the transform must emit decorator metadata.
@@ -38,7 +41,7 @@ export default defineConfig({
           name: 'kafka',
           include: ['{apps,libs,tests}/**/*.kafka.spec.ts'],
           exclude: everywhere,
-          globalSetup: [...onPostgres.globalSetup, './tests/kafka/broker.ts'],
+          ...onKafka,
         },
       },
       {
@@ -58,7 +61,20 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'e2e', include: ['tests/**/*.e2e.spec.ts'], testTimeout: 300_000, ...onPostgres, hookTimeout: 300_000 },
+        test: { name: 'e2e', ...endToEnd, ...onPostgres, provide: { topology: 'one' } },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e-services', // the same specs, on services that run apart
+          ...endToEnd,
+          exclude: Object.keys(inOneProcess),
+          env: { FUZZ_REQUESTS: process.env['FUZZ_REQUESTS'] ?? '4000' },
+          ...onKafka,
+          provide: { topology: 'apart' },
+          isolate: false, // the platform is in processes of its own; here is only who asks it
+          setupFiles: ['./libs/testing/src/properties.ts', './tests/e2e/stubs-end.ts'],
+        },
       },
     ],
   },

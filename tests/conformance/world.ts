@@ -1,7 +1,7 @@
-import type { TestApp } from '@skyledger/testing';
 import { expect } from 'vitest';
+import type { Platform } from '../e2e/platform';
 import { Listener } from './listener';
-import { type Face, faces, type Method, type Operation } from './operations';
+import { type Face, faces, type Method, type Operation, operations } from './operations';
 import { leftOut } from './peculiarities';
 import { type Grown, innerName, liveThroughAMonth, startPlatform } from './platform';
 import { type Extent, type Json, sampleOf } from './samples';
@@ -20,13 +20,13 @@ export const most: Extent = { depth: 3, optional: true };
 /** A platform with a past, and somebody who asks it for everything. */
 export class World {
   readonly listener = new Listener();
-  private running?: TestApp;
+  private running?: Platform;
   private url = '';
   private grown: Grown = {};
 
   async begin(): Promise<void> {
     this.running = await startPlatform();
-    this.url = await this.running.app.getUrl();
+    this.url = this.running.url;
     await this.listener.start();
     for (const face of faces.filter(({ resource }) => resource === 'hub')) await this.create(face);
     this.grown = await liveThroughAMonth(this.running);
@@ -37,7 +37,7 @@ export class World {
     await this.running?.close();
   }
 
-  get platform(): TestApp {
+  get platform(): Platform {
     return this.running!;
   }
 
@@ -48,7 +48,18 @@ export class World {
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
+    this.note(method, path, response.status);
     return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
+  }
+
+  private note(method: string, path: string, status: number): void {
+    const [address] = path.split('?') as [string];
+    const found = operations.find(
+      (one) => one.method === method && (one.route === one.path ? address === one.path : isOneOf(one.path, address)),
+    );
+    if (found === undefined) return;
+    const answer = `${method} ${found.route} ${status}`;
+    this.platform.answers.set(answer, (this.platform.answers.get(answer) ?? 0) + 1);
   }
 
   /** A body that creates a resource. */
@@ -84,3 +95,6 @@ export class World {
     return resource === 'cancelProductOrder' ? { productOrder: { id: this.grownOf('completedOrder') } } : {};
   }
 }
+
+const isOneOf = (collection: string, address: string) =>
+  address.startsWith(`${collection}/`) && !address.slice(collection.length + 1).includes('/');

@@ -1,42 +1,35 @@
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { resourceInventoryService } from '@skyledger/app-resource-inventory';
 import { serviceActivationService } from '@skyledger/app-service-activation';
-import { EventStore } from '@skyledger/event-store';
-import { Idle } from '@skyledger/messaging';
-import { application, Settings } from '@skyledger/service-kit';
-import { type TestDatabase, testDatabase } from '@skyledger/testing';
-import supertest from 'supertest';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { steps } from './activation-plan';
+import { type Installation, newInstallation } from './installation';
+import { openPlatform, type Platform } from './platform';
 
 const services = '/tmf-api/ServiceActivationAndConfiguration/v4/service';
 const specifications = '/tmf-api/serviceCatalogManagement/v4/serviceSpecification';
-let database: TestDatabase;
-let app: NestFastifyApplication;
-let http: ReturnType<typeof supertest.agent>;
+let installation: Installation;
+let platform: Platform;
+let http: Platform['http'];
 
 const start = async () => {
-  const settings = Object.assign(new Settings(), { CLOCK: 'simulated', LOG_LEVEL: 'silent' });
-  app = await application({ services: [serviceActivationService, resourceInventoryService], databaseUrl: database.url, settings });
-  await app.listen(0, '127.0.0.1');
-  http = supertest.agent(await app.getUrl());
+  platform = await openPlatform({ of: [serviceActivationService, resourceInventoryService], installation });
+  ({ http } = platform);
 };
 /** The platform goes away as soon as the log has grown so far. */
 const stopAt = async (position: number) => {
-  const store = app.get(EventStore);
-  await vi.waitUntil(async () => (await store.head()) >= position, { timeout: 20_000, interval: 1 });
-  await app.close();
+  await vi.waitUntil(async () => (await platform.head()) >= position, { timeout: 20_000, interval: 1 });
+  await platform.goAway();
 };
 
 beforeAll(async () => {
   vi.stubEnv('CLOUD_DIR', 'tests/e2e/cloud-for-100');
   vi.stubEnv('SIMULATED_CLOUD_LATENCY_MS', '3');
-  database = await testDatabase();
+  installation = await newInstallation();
   await start();
 });
 afterAll(async () => {
-  await app?.close();
-  await database?.drop();
+  await platform?.close();
+  await installation?.drop();
 });
 
 it('A platform that stops at any point of an activation goes on from there, and makes each machine once', async () => {
@@ -46,12 +39,12 @@ it('A platform that stops at any point of an activation goes on from there, and 
   const wish = { state: 'active', serviceSpecification: { id: specification.id }, serviceCharacteristic };
   const points = [1, 3, 5, 8, 11, 14, 18, 22, 26, 30];
   for (const point of points) {
-    const before = await app.get(EventStore).head();
+    const before = await platform.head();
     await http.post(services).send(wish).expect(201);
     await stopAt(before + 2 + point);
     await start();
   }
-  await app.get(Idle).idle();
+  await platform.idle();
   const { body: all } = await http.get(`${services}?fields=state`).expect(200);
   expect(all.map(({ state }: { state: string }) => state)).toEqual(points.map(() => 'active'));
   const { body: cloud } = await http.get('/ops/simulatedCloud').expect(200);
@@ -60,5 +53,5 @@ it('A platform that stops at any point of an activation goes on from there, and 
     .get('/tmf-api/resourceInventoryManagement/v4/resource?category=virtualMachine,disk,ipAddress')
     .expect(200);
   expect(records).toHaveLength(3 * points.length);
-  expect(await app.get(EventStore).rebuildCheck()).toEqual([]);
+  expect(await platform.rebuildCheck()).toEqual([]);
 });

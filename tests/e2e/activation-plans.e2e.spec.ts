@@ -1,17 +1,17 @@
 import { resourceInventoryService } from '@skyledger/app-resource-inventory';
 import { serviceActivationService } from '@skyledger/app-service-activation';
-import { type TestApp, testApp } from '@skyledger/testing';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { steps } from './activation-plan';
+import { openPlatform, type Platform } from './platform';
 
 const services = '/tmf-api/ServiceActivationAndConfiguration/v4/service';
 const resources = '/tmf-api/resourceInventoryManagement/v4/resource';
-let platform: TestApp;
+let platform: Platform;
 
 beforeAll(async () => {
   vi.stubEnv('CLOUD_DIR', 'tests/e2e/cloud-for-100');
   vi.stubEnv('SIMULATED_CLOUD_LATENCY_MS', '1');
-  platform = await testApp(serviceActivationService, resourceInventoryService);
+  platform = await openPlatform({ of: [serviceActivationService, resourceInventoryService] });
 });
 afterAll(() => platform?.close());
 

@@ -1,20 +1,20 @@
 import { resourceInventoryService } from '@skyledger/app-resource-inventory';
 import { serviceActivationService } from '@skyledger/app-service-activation';
-import { type TestApp, testApp } from '@skyledger/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { steps } from './activation-plan';
+import { openPlatform, type Platform } from './platform';
 
 const services = '/tmf-api/ServiceActivationAndConfiguration/v4/service';
 const monitors = '/tmf-api/ServiceActivationAndConfiguration/v4/monitor';
 const resources = '/tmf-api/resourceInventoryManagement/v4/resource';
-let platform: TestApp;
+let platform: Platform;
 let specification: string;
 
 beforeAll(async () => {
   vi.stubEnv('CLOUD_DIR', 'tests/e2e/cloud-for-100');
   vi.stubEnv('SIMULATED_CLOUD_LATENCY_MS', '1');
   vi.stubEnv('HYPERVISOR_TIMEOUT_MS', '200');
-  platform = await testApp(serviceActivationService, resourceInventoryService);
+  platform = await openPlatform({ of: [serviceActivationService, resourceInventoryService] });
   const named = { name: 'Virtual machine', version: '1.0', plan: { steps } };
   const { body } = await platform.http.post('/tmf-api/serviceCatalogManagement/v4/serviceSpecification').send(named).expect(201);
   specification = body.id;
@@ -194,4 +194,4 @@ describe('A service', () => {
   });
 });
 
-it('Replaying all from zero gives the same documents', async () => expect(await platform.store.rebuildCheck()).toEqual([]));
+it('Replaying all from zero gives the same documents', async () => expect(await platform.rebuildCheck()).toEqual([]));

@@ -1,11 +1,10 @@
-import { services } from '@skyledger/app-skyledger';
-import { type TestApp, testApp } from '@skyledger/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Customer } from './customer';
+import { openPlatform, type Platform } from './platform';
 
 const tasks = '/tmf-api/productOrderingManagement/v4/cancelProductOrder';
 
-let platform: TestApp;
+let platform: Platform;
 let customer: Customer;
 
 const cloud = async () => (await platform.http.get('/ops/simulatedCloud').expect(200)).body;
@@ -18,9 +17,9 @@ const cancelled = async (id: string) => {
 };
 
 beforeAll(async () => {
-  platform = await testApp(...services);
+  platform = await openPlatform();
   await platform.idle();
-  customer = new Customer(await platform.app.getUrl());
+  customer = new Customer(platform.url);
 });
 afterAll(() => platform?.close());
 
@@ -51,5 +50,5 @@ describe('A customer who does not want it any more', () => {
     expect(await world()).toEqual(present);
   });
 
-  it('leaves a history that replays to the same documents', async () => expect(await platform.store.rebuildCheck()).toEqual([]));
+  it('leaves a history that replays to the same documents', async () => expect(await platform.rebuildCheck()).toEqual([]));
 });

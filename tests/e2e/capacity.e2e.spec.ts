@@ -1,16 +1,15 @@
-import { services } from '@skyledger/app-skyledger';
-import { type TestApp, testApp } from '@skyledger/testing';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { Customer } from './customer';
+import { openPlatform, type Platform } from './platform';
 
-let platform: TestApp;
+let platform: Platform;
 let customer: Customer;
 
 beforeAll(async () => {
   vi.stubEnv('CLOUD_DIR', 'tests/e2e/cloud-for-100');
-  platform = await testApp(...services);
+  platform = await openPlatform();
   await platform.idle();
-  customer = new Customer(await platform.app.getUrl());
+  customer = new Customer(platform.url);
 });
 afterAll(() => platform?.close());
 

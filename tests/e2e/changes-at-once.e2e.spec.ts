@@ -1,15 +1,14 @@
-import { services } from '@skyledger/app-skyledger';
-import { type TestApp, testApp } from '@skyledger/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Customer } from './customer';
+import { openPlatform, type Platform } from './platform';
 
-let platform: TestApp;
+let platform: Platform;
 let customer: Customer;
 
 beforeAll(async () => {
-  platform = await testApp(...services);
+  platform = await openPlatform();
   await platform.idle();
-  customer = new Customer(await platform.app.getUrl());
+  customer = new Customer(platform.url);
 });
 afterAll(() => platform?.close());
 

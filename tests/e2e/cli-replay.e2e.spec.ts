@@ -1,13 +1,12 @@
-import { services } from '@skyledger/app-skyledger';
-import { type TestApp, testApp } from '@skyledger/testing';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Customer } from './customer';
+import { openPlatform, type Platform } from './platform';
 
-let platform: TestApp;
+let platform: Platform;
 let url: string;
 let orderId: string;
 const directory = mkdtempSync(join(tmpdir(), 'replay-'));
@@ -23,8 +22,8 @@ const replay = (parameters: string[], at = url): Promise<Run> =>
   });
 
 beforeAll(async () => {
-  platform = await testApp(...services);
-  url = await platform.app.getUrl();
+  platform = await openPlatform();
+  url = platform.url;
   await platform.idle();
   orderId = (await new Customer(url).orderServers(1, { simulatedFault: 'attachDisk:permanent' })).id;
   await platform.clock.moveTo('2026-01-01T06:00:00.000Z');

@@ -1,10 +1,9 @@
-import { services } from '@skyledger/app-skyledger';
-import { type TestApp, testApp } from '@skyledger/testing';
 import { execFile } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Customer } from './customer';
+import { openPlatform, type Platform } from './platform';
 
-let platform: TestApp;
+let platform: Platform;
 let url: string;
 let orderId: string;
 
@@ -19,8 +18,8 @@ const skyledger = (parameters: string[], at = url): Promise<Run> =>
   });
 
 beforeAll(async () => {
-  platform = await testApp(...services);
-  url = await platform.app.getUrl();
+  platform = await openPlatform();
+  url = platform.url;
   await platform.idle();
   orderId = (await new Customer(url).orderServers(1)).id;
   await platform.idle();

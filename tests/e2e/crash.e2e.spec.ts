@@ -1,18 +1,18 @@
-import { type TestDatabase, testDatabase } from '@skyledger/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Customer } from './customer';
+import { type Installation, newInstallation } from './installation';
 import { type PlatformProcess, startPlatform } from './platform-process';
 
-let database: TestDatabase;
+let installation: Installation;
 let platform: PlatformProcess;
 
 beforeAll(async () => {
-  database = await testDatabase();
-  platform = await startPlatform(database.url, { SIMULATED_CLOUD_LATENCY_MS: '20' });
+  installation = await newInstallation();
+  platform = await startPlatform(installation, { SIMULATED_CLOUD_LATENCY_MS: '20' });
 });
 afterAll(async () => {
   await platform?.stop();
-  await database?.drop();
+  await installation?.drop();
 });
 
 it('A platform killed with -9 in the middle of twenty orders ends each of them after the next start, and makes each machine once', async () => {
@@ -21,7 +21,7 @@ it('A platform killed with -9 in the middle of twenty orders ends each of them a
   for (const kill of [4, 9, 14, 19]) {
     while (placed.length <= kill) placed.push((await customer.orderServers(1)).id);
     await platform.crash();
-    platform = await startPlatform(database.url, { SIMULATED_CLOUD_LATENCY_MS: '20' });
+    platform = await startPlatform(installation, { SIMULATED_CLOUD_LATENCY_MS: '20' });
     customer = new Customer(platform.url);
   }
   await platform.idle();

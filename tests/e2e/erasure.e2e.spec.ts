@@ -1,14 +1,11 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { services } from '@skyledger/app-skyledger';
 import { audit, databaseSource } from '@skyledger/auditor';
-import { Sealer } from '@skyledger/event-store';
-import { type TestApp, testAppOn, type TestDatabase, testDatabase } from '@skyledger/testing';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Customer } from './customer';
-import { dumpOf, exportOf, typesOf } from './traces';
+import { openPlatform, type Platform } from './platform';
+import { dumpOf, everywhere, exportOf, rowsOf, typesOf } from './traces';
 
 const canary = 'Kanarienvogel';
 const [name, author, words, street] = ['Nora', 'Autor', 'Worte', 'Strasse'].map((word) => `${canary} ${word}`) as [
@@ -29,9 +26,7 @@ const partner = createServer((request, response) => {
   });
 });
 
-let database: TestDatabase;
-let platform: TestApp;
-let client: pg.Client;
+let platform: Platform;
 let ticket: string;
 let order: string;
 let bill: string;
@@ -39,16 +34,13 @@ let bill: string;
 const relatedParty = [{ id: 'party-1', name, role: 'customer', '@referredType': 'Individual' }];
 const note = [{ author, text: words }];
 
-const dump = () => dumpOf(client);
-const eventsOf = (id: string) => typesOf(client, id);
+const dump = () => dumpOf(platform.installation);
+const eventsOf = (id: string) => typesOf(platform.installation, id);
 const http = () => platform.http;
 
 beforeAll(async () => {
   await once(partner.listen(0, '127.0.0.1'), 'listening');
-  database = await testDatabase();
-  platform = await testAppOn(database.url, { HUB_ALLOW_PRIVATE: 'true', HUB_ALLOW_HTTP: 'true' }, ...services);
-  client = new pg.Client(database.url);
-  await client.connect();
+  platform = await openPlatform({ settings: { HUB_ALLOW_PRIVATE: 'true', HUB_ALLOW_HTTP: 'true' } });
   await platform.idle();
   const callback = `http://127.0.0.1:${(partner.address() as AddressInfo).port}`;
   await http().post('/tmf-api/troubleTicket/v4/hub').send({ callback }).expect(201);
@@ -59,9 +51,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await platform?.close();
-  await client?.end();
   partner.close();
-  await database?.drop();
 });
 
 describe('Personal data', () => {
@@ -84,7 +74,7 @@ describe('Personal data', () => {
   });
 
   it('goes with an order into product, service and bill', async () => {
-    const { id: offering } = await new Customer(await platform.app.getUrl()).offering('Cloud Server');
+    const { id: offering } = await new Customer(platform.url).offering('Cloud Server');
     const place = [
       { role: 'installation', id: 'place-1', streetName: street, '@type': 'GeographicAddress', '@referredType': 'GeographicAddress' },
     ];
@@ -123,15 +113,14 @@ describe('Personal data', () => {
     expect(await eventsOf(ticket)).toEqual(before);
     const more = [...relatedParty, { id: 'party-2', name: `${canary} Zwei`, role: 'user', '@referredType': 'Individual' }];
     await http().patch(`${tickets}/${ticket}`).send({ relatedParty: more }).expect(200);
-    const [row] = (await client.query(`select document from trouble_ticket.trouble_ticket where id = $1`, [ticket])).rows;
-    const [first] = (
-      await client.query(
-        `select e.data from event_store.events e join event_store.streams s using (sid) where s.id = $1 and e.version = 1`,
-        [ticket],
-      )
-    ).rows;
-    const nameIn = (one: { relatedParty: { partyOrPartyRole: { name: string } }[] }) => one.relatedParty[0]!.partyOrPartyRole.name;
-    expect(nameIn(row.document)).toBe(nameIn(first.data));
+    type Parties = { relatedParty: { partyOrPartyRole: { name: string } }[] };
+    const ask = <Row>(question: string) => rowsOf<Row>(platform.installation, 'trouble-ticket', question, [ticket]);
+    const [row] = await ask<{ document: Parties }>(`select document from trouble_ticket.trouble_ticket where id = $1`);
+    const [first] = await ask<{ data: Parties }>(
+      `select e.data from event_store.events e join event_store.streams s using (sid) where s.id = $1 and e.version = 1`,
+    );
+    const nameIn = (one: Parties) => one.relatedParty[0]!.partyOrPartyRole.name;
+    expect(nameIn(row!.document)).toBe(nameIn(first!.data));
     expect((await http().get(`${tickets}/${ticket}`)).body.relatedParty).toMatchObject([{ name }, { name: `${canary} Zwei` }]);
   });
 
@@ -170,7 +159,10 @@ describe('Erasure', () => {
       relatedParty: [{ name: 'erased' }],
     });
     expect((await http().get(`/tmf-api/customerBillManagement/v4/customerBill/${bill}`)).body).toMatchObject({ relatedParty: [{ name }] });
-    const [event] = (await client.query(`select e.type, e.data, e.meta from event_store.events e where type = 'PartyDataErased'`)).rows;
+    const [event] = await everywhere(
+      platform.installation,
+      `select e.type, e.data, e.meta from event_store.events e where type = 'PartyDataErased'`,
+    );
     expect(event).toMatchObject({ data: { subject: 'party-1' }, meta: { actor: 'dpo', reason: 'asked for' } });
     await http().post('/ops/erasure').send({ subject: 'nobody', reason: 'asked for' }).expect(404);
 
@@ -193,17 +185,17 @@ describe('Erasure', () => {
   });
 
   it('leaves seals valid, documents equal to their events, and the text nowhere', async () => {
-    expect(await platform.store.rebuildCheck()).toEqual([]);
-    await platform.app.get(Sealer).all();
-    const source = await databaseSource(database.url);
-    expect((await audit(source)).findings).toEqual([]);
-    await source.close();
+    expect(await platform.rebuildCheck()).toEqual([]);
+    await http().post('/ops/seals').expect(200);
+    for (const { url } of platform.installation.logs) {
+      const source = await databaseSource(url);
+      expect((await audit(source)).findings).toEqual([]);
+      await source.close();
+    }
     expect(await dump()).not.toContain(canary);
-    expect(await exportOf(database.url)).not.toContain(canary);
-    const { rows } = await client.query(
-      `select subject, wrapped from event_store.subject_keys where destroyed_at is not null order by subject`,
-    );
-    expect(rows).toEqual([
+    expect(await exportOf(platform.installation)).not.toContain(canary);
+    const destroyed = `select subject, wrapped from event_store.subject_keys where destroyed_at is not null order by subject`;
+    expect(await everywhere(platform.installation, destroyed)).toEqual([
       { subject: 'legalHold:party-1', wrapped: null },
       { subject: 'party-1', wrapped: null },
     ]);

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type TestDatabase, testDatabase } from '@skyledger/testing';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Installation, newInstallation } from './installation';
 import { type PlatformProcess, startPlatform } from './platform-process';
 
 type Received = { readonly ticket: string; readonly headers: Record<string, string>; readonly body: string };
@@ -21,18 +21,18 @@ const take = async (request: IncomingMessage, response: ServerResponse) => {
 };
 const partner = createServer((request, response) => void take(request, response));
 
-let database: TestDatabase;
+let installation: Installation;
 let platform: PlatformProcess;
 
 beforeAll(async () => {
-  database = await testDatabase();
-  platform = await startPlatform(database.url, settings);
+  installation = await newInstallation();
+  platform = await startPlatform(installation, settings);
   await once(partner.listen(0, '127.0.0.1'), 'listening');
 });
 afterAll(async () => {
   await platform?.stop();
   partner.close();
-  await database?.drop();
+  await installation?.drop();
 });
 
 const send = async (method: string, path: string, body: object) => {
@@ -60,7 +60,7 @@ it('A platform killed with -9 while it tells a partner tells everything after th
       tickets.push((await send('POST', 'troubleTicket', { description: 'x', severity: 'major', ticketType: 'fault' })).id);
     await Promise.allSettled(tickets.slice(-5).map((id) => send('PATCH', `troubleTicket/${id}`, { description: 'changed' })));
     await isDead;
-    platform = await startPlatform(database.url, settings);
+    platform = await startPlatform(installation, settings);
   }
   await platform.idle();
 

@@ -1,12 +1,11 @@
 import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { services } from '@skyledger/app-skyledger';
-import { type TestApp, testApp } from '@skyledger/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Customer, type Resource } from './customer';
+import { openPlatform, type Platform } from './platform';
 
-let platform: TestApp;
+let platform: Platform;
 let customer: Customer;
 
 /** The sample offers, and one that a product team has just written. */
@@ -19,9 +18,9 @@ beforeAll(async () => {
     .replace('values: [1, 2, 4, 8, 16], default: 2', 'values: [32, 64], default: 32');
   writeFileSync(join(directory, 'big-server.yaml'), big);
   vi.stubEnv('OFFERS_DIR', directory);
-  platform = await testApp(...services);
+  platform = await openPlatform();
   await platform.idle();
-  customer = new Customer(await platform.app.getUrl());
+  customer = new Customer(platform.url);
 });
 afterAll(() => platform?.close());
 

@@ -1,44 +1,88 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { freePort } from '../../tools/run/free-port.mjs';
+import type { Installation } from './installation';
+import { type Program, programs } from './programs';
 
-/** The built platform in a process of its own, as an operator runs it. */
+/** The built platform in processes of its own, as an operator runs it. */
 export type PlatformProcess = {
   readonly url: string;
-  /** Resolves when the process has ended, for whatever reason. */
+  /** Resolves when all its processes have ended, for whatever reason. */
   readonly ended: Promise<void>;
-  /** kill -9: nothing gets a chance to tidy up. */
-  crash(): Promise<void>;
+  /** kill -9, of all its processes or of one: nothing gets a chance to tidy up. */
+  crash(service?: string): Promise<void>;
   stop(): Promise<void>;
   /** Resolves when everything that was caused has happened (the clock is simulated, and asked to stay where it is). */
   idle(): Promise<void>;
 };
 
-/** Starts the platform on a database and resolves once it is ready; fails with its output if it ends before. */
-export const startPlatform = async (databaseUrl: string, environment: Record<string, string> = {}): Promise<PlatformProcess> => {
-  const port = await freePort();
-  const child = spawn(process.execPath, ['dist/apps/skyledger/index.js'], {
-    env: { ...process.env, DATABASE_URL: databaseUrl, PORT: String(port), CLOCK: 'simulated', LOG_LEVEL: 'warn', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const url = `http://127.0.0.1:${port}`;
-  const ended = once(child, 'exit').then(() => undefined);
-  await ready(child, url);
-  const end = async (signal: NodeJS.Signals) => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    child.kill(signal);
-    await once(child, 'exit');
+/** Starts the platform on an installation, or all in one process on a database, and resolves once it is ready; fails with its output if it ends before. Of services that run apart, all or those named. */
+export const startPlatform = async (
+  where: Installation | string,
+  environment: Readonly<Record<string, string>> = {},
+  named?: readonly string[],
+): Promise<PlatformProcess> => {
+  const { url, all } = await begun(where, environment, named);
+  const ended = Promise.all(all.map((one) => one.ended)).then(() => undefined);
+  const end = async (signal: NodeJS.Signals, service?: string) => {
+    await Promise.all(all.filter(({ name }) => service === undefined || name === service).map((one) => one.end(signal)));
   };
-  return { url, ended, crash: () => end('SIGKILL'), stop: () => end('SIGTERM'), idle: () => idle(url) };
+  await Promise.race([...all.map(({ endedEarly }) => endedEarly), answers(`${url}/health/ready`)]).catch(async (error: unknown) => {
+    await end('SIGKILL');
+    throw error;
+  });
+  return {
+    url,
+    ended,
+    crash: (service) => end('SIGKILL', service),
+    stop: () => end('SIGTERM'),
+    idle: async () => void (await moveClock(url)),
+  };
 };
 
-const ready = async (child: ChildProcess, url: string) => {
-  const output: string[] = [];
-  for (const stream of [child.stdout!, child.stderr!]) createInterface(stream).on('line', (line) => output.push(line));
-  const ended = once(child, 'exit').then(() => Promise.reject(new Error(`The platform ended before it was ready:\n${output.join('\n')}`)));
-  await Promise.race([ended, answers(`${url}/health/ready`)]);
-  ended.catch(() => undefined); // later ends are the test's own doing
+type Started = { readonly url: string; readonly all: readonly Program[] };
+
+const usual = { CLOCK: 'simulated', LOG_LEVEL: 'warn', HOST: '127.0.0.1' };
+
+const begun = (
+  where: Installation | string,
+  environment: Readonly<Record<string, string>>,
+  named?: readonly string[],
+): Promise<Started> => {
+  if (typeof where === 'string') return allInOne(where, environment);
+  return where.kafka === undefined ? allInOne(where.logs[0]!.url, environment) : apart(where, environment, named);
+};
+
+const allInOne = async (databaseUrl: string, environment: Readonly<Record<string, string>>): Promise<Started> => {
+  const port = await freePort();
+  const settings = { ...usual, DATABASE_URL: databaseUrl, PORT: String(port), ...environment };
+  return { url: `http://127.0.0.1:${port}`, all: programs([['skyledger', settings]]) };
+};
+
+/** One key for the personal data of all: what one service encrypts, another shows. */
+const erasureKey = '5e'.repeat(32);
+
+const apart = async (
+  installation: Installation,
+  environment: Readonly<Record<string, string>>,
+  named?: readonly string[],
+): Promise<Started> => {
+  const { logs, kafka, directory } = installation;
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const wanted = logs.filter(({ service }) => named === undefined || named.includes(service));
+  const places = await Promise.all(wanted.map(async (log) => ({ ...log, port: String(await freePort()) })));
+  const common = { ...usual, KAFKA_BROKERS: kafka!.brokers, KAFKA_PREFIX: kafka!.prefix, PEERS_URL: url };
+  const keys = { KEYS_DATABASE_URL: logs[0]!.url, ERASURE_KEY: erasureKey };
+  const SERVICES = places.map((one) => `${one.service}=http://127.0.0.1:${one.port}`).join(',');
+  return {
+    url,
+    all: programs([
+      ...places.map(({ service, url: log, port: own }) => {
+        const place = { DATABASE_URL: log, PORT: own, DATA_DIR: `${directory}/${service}` };
+        return [service, { ...common, ...keys, ...place, ...environment }] as const;
+      }),
+      ['front-door', { ...usual, SERVICES, PORT: String(port) }],
+    ]),
+  };
 };
 
 const answers = async (url: string): Promise<void> => {
@@ -52,12 +96,15 @@ const answers = async (url: string): Promise<void> => {
   }
 };
 
-const idle = async (url: string) => {
-  const { now } = (await (await fetch(`${url}/ops/clock`)).json()) as { now: string };
+/** Moves the clock of a platform, or lets it stand; answers, when all is at rest, what it shows. */
+export const moveClock = async (url: string, instant?: string): Promise<string> => {
+  const asked = await fetch(`${url}/ops/clock`);
+  const to = instant ?? ((await asked.json()) as { now: string }).now;
   const answer = await fetch(`${url}/ops/clock`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ to: now }),
+    body: JSON.stringify({ to }),
   });
   if (!answer.ok) throw new Error(`POST /ops/clock answered ${answer.status}: ${await answer.text()}`);
+  return ((await answer.json()) as { now: string }).now;
 };

@@ -1,11 +1,10 @@
-import { services } from '@skyledger/app-skyledger';
 import { type Contract, contracts, type Operation } from '@skyledger/tmf-contracts';
-import { type TestApp, testApp } from '@skyledger/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openPlatform, type Platform } from './platform';
 
-let platform: TestApp;
+let platform: Platform;
 beforeAll(async () => {
-  platform = await testApp(...services);
+  platform = await openPlatform();
 });
 afterAll(() => platform?.close());
 

@@ -1,12 +1,11 @@
-import { services } from '@skyledger/app-skyledger';
-import { type TestApp, testApp } from '@skyledger/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Customer, type Resource } from './customer';
+import { openPlatform, type Platform } from './platform';
 
 const MONTH = { startDateTime: '2026-01-01T00:00:00.000Z', endDateTime: '2026-02-01T00:00:00.000Z' };
 const HOUR = 3_600_000;
 
-let platform: TestApp;
+let platform: Platform;
 let customer: Customer;
 let order: Resource;
 let small: Resource;
@@ -19,12 +18,12 @@ const after = (instant: string, hours: number) => new Date(Date.parse(instant) +
 const resourcesOf = (orderId: string, category: string) => customer.list('resource', { category, 'resourceCharacteristic.value': orderId });
 
 /** One customer's story from the first look at the offers to the last event explained. */
-export const theThread = (title: string, open: () => Promise<TestApp> = () => testApp(...services)) =>
+export const theThread = (title: string, open: () => Promise<Platform> = openPlatform) =>
   describe(title, () => {
     beforeAll(async () => {
       platform = await open();
       await platform.idle();
-      customer = new Customer(await platform.app.getUrl());
+      customer = new Customer(platform.url);
     });
     afterAll(() => platform?.close());
 

@@ -1,9 +1,8 @@
-import { services } from '@skyledger/app-skyledger';
-import { type TestApp, testApp } from '@skyledger/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Customer } from './customer';
+import { openPlatform, type Platform } from './platform';
 
-let platform: TestApp;
+let platform: Platform;
 let customer: Customer;
 
 const cloud = async () => (await platform.http.get('/ops/simulatedCloud').expect(200)).body;
@@ -11,9 +10,9 @@ const machines = () => customer.list('resource', { category: 'virtualMachine' })
 const reserved = async () => JSON.stringify(await customer.list('resource', { category: 'host', fields: 'resourceCharacteristic' }));
 
 beforeAll(async () => {
-  platform = await testApp(...services);
+  platform = await openPlatform();
   await platform.idle();
-  customer = new Customer(await platform.app.getUrl());
+  customer = new Customer(platform.url);
 });
 afterAll(() => platform?.close());
 
