@@ -1,25 +1,28 @@
 import type { Pool, QueryResultRow } from 'pg';
 import type { Registration } from '../log/registry';
-import { type EventRow, eventColumns, toEvent } from './columns';
 import type { StoredEvent } from '../types';
 import { empty, fold, type Folded } from './fold';
+import { Streams } from './streams';
 import { Together } from './together';
 
 type Row = { id: string; version: number; state: unknown; state_schema: number; document: unknown; flow: string; recorded_at: string };
 
 type Shown = Pick<Row, 'id' | 'version' | 'state_schema' | 'document'>;
 
-/** Reads streams and their rows; the single rows of a category together with those that others ask for at the same time. */
+/** Reads streams and their rows, together with what others ask for at the same time. */
 export class Reader {
   private readonly rowReads = new Map<string, Together<Row>>();
   private readonly documentReads = new Map<string, Together<Shown>>();
 
-  constructor(private readonly pool: Pool) {}
+  private readonly streams: Streams;
+
+  constructor(private readonly pool: Pool) {
+    this.streams = new Streams(pool);
+  }
 
   /** The events of one stream, oldest first. */
-  async stream(tenant: string, category: string, id: string, fromVersion = 1): Promise<StoredEvent[]> {
-    const { rows } = await this.pool.query<EventRow>({ ...stream, values: [tenant, category, id, fromVersion] });
-    return rows.map(toEvent);
+  stream(tenant: string, category: string, id: string, fromVersion = 1): Promise<StoredEvent[]> {
+    return this.streams.of(tenant, category, id, fromVersion);
   }
 
   /** State and document of one stream, by one indexed read. */
@@ -86,11 +89,5 @@ export class Reader {
 
 const shownColumns = 'id, version, state_schema, document';
 const rowColumns = 'id, version, state, state_schema, document, flow, recorded_at';
-
-const stream = {
-  name: 'stream',
-  text: `select ${eventColumns} from event_store.streams s join event_store.events e using (sid)
-    where s.tenant = $1 and s.category = $2 and s.id = $3 and e.version >= $4 order by e.version`,
-};
 
 const saved = { name: 'saved', text: 'select result from event_store.dedupe where tenant = $1 and scope = $2 and key = $3' };
