@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { onOwnServer } from './own-server';
+import { processorTime } from './rest/cpu';
 import { percentile, print, tell } from './result';
 import { startAllInOne } from './thread/all-in-one';
 import { inParallel, orderServers } from './thread/orders';
@@ -26,14 +27,17 @@ const commitsPerSecond = async (connectionString: string) => {
   return 10_000 / seconds;
 };
 
-await onOwnServer(async ({ url }) => {
+await onOwnServer(async ({ url, pid: server }) => {
   tell('measuring the baseline: single-row commits');
   const baseline = await commitsPerSecond(url);
   const platform = await startAllInOne(url, 18_080);
   try {
     tell(`ordering ${orders} servers`);
-    const { perSecond, tookMs } = await orderServers(platform.url, orders);
+    const used = () => [platform.pid, server].map(processorTime);
+    const { perSecond, tookMs, spent } = await orderServers(platform.url, orders, used);
     print({ name: 'thread.orders', value: perSecond, unit: 'orders/s', baseline });
+    print({ name: 'thread.cpu.services', value: (spent[0]! / orders) * 1_000, unit: 'ms/order' });
+    print({ name: 'thread.cpu.database', value: (spent[1]! / orders) * 1_000, unit: 'ms/order' });
     print({ name: 'thread.post-to-completed.p50', value: percentile(tookMs, 0.5), unit: 'ms' });
     print({ name: 'thread.post-to-completed.p99', value: percentile(tookMs, 0.99), unit: 'ms' });
   } finally {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { ready } from './orders';
 
 /** A platform that runs for a benchmark. */
-export type Platform = { readonly url: string; stop(): Promise<void> };
+export type Platform = { readonly url: string; readonly pid: number; stop(): Promise<void> };
 
 /** Starts all services in one process on a database, with a simulated cloud that answers at once; resolves when it is ready. */
 export const startAllInOne = async (databaseUrl: string, port: number): Promise<Platform> => {
@@ -20,7 +20,7 @@ export const startAllInOne = async (databaseUrl: string, port: number): Promise<
   try {
     await Promise.race([ready(url), ended]);
     ended.catch(() => undefined); // later it is told to
-    return { url, stop };
+    return { url, pid: child.pid!, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,5 +1,10 @@
 /** What a run of orders came to. */
-export type Ordered = { readonly perSecond: number; readonly tookMs: readonly number[] };
+export type Ordered = {
+  readonly perSecond: number;
+  readonly tookMs: readonly number[];
+  /** By how much each of the things `used` grew meanwhile. */
+  readonly spent: readonly number[];
+};
 
 type Order = { readonly state: string; readonly orderDate: string; readonly completionDate?: string };
 
@@ -43,7 +48,7 @@ export const inParallel = async (times: number, work: (n: number) => Promise<unk
 };
 
 /** Orders so many cloud servers of a platform, after some to warm up, and waits for the end of each. An order that does not complete is an error. */
-export const orderServers = async (url: string, orders: number): Promise<Ordered> => {
+export const orderServers = async (url: string, orders: number, used: () => readonly number[] = () => []): Promise<Ordered> => {
   const ordering = `${url}/tmf-api/productOrderingManagement/v4/productOrder`;
   const [offering] = await json<{ id: string }[]>(`${url}/tmf-api/productCatalogManagement/v4/productOffering?name=Cloud%20Server`);
   const item = { id: '1', action: 'add', quantity: 1, productOffering: { id: offering!.id }, billingAccount: { id: 'bench' } };
@@ -52,17 +57,19 @@ export const orderServers = async (url: string, orders: number): Promise<Ordered
     const all = await json<Order[]>(`${ordering}?limit=1000&fields=state,orderDate,completionDate`);
     return all.filter(({ state }) => ends.includes(state));
   };
-  const before = (await ended()).length;
-  const warm = before + Math.min(50, orders);
-  await inParallel(warm - before, post);
+  const present = (await ended()).length;
+  const warm = present + Math.min(50, orders);
+  await inParallel(warm - present, post);
   await until('warming up', async () => (await ended()).length >= warm);
+  const before = used();
   const since = new Date().toISOString();
   await inParallel(orders, post);
   await until('the end of all orders', async () => (await ended()).length >= warm + orders);
+  const spent = used().map((now, index) => now - before[index]!);
   const measured = (await ended()).filter(({ orderDate }) => orderDate >= since);
   const failed = measured.filter(({ state }) => state !== 'completed').length;
   if (failed > 0) throw new Error(`${failed} of ${orders} orders did not complete`);
   const last = Math.max(...measured.map((order) => Date.parse(order.completionDate!)));
   const tookMs = measured.map((order) => Date.parse(order.completionDate!) - Date.parse(order.orderDate));
-  return { perSecond: orders / ((last - Date.parse(since)) / 1000), tookMs };
+  return { perSecond: orders / ((last - Date.parse(since)) / 1000), tookMs, spent };
 };
