@@ -53,14 +53,16 @@ class StoreLife implements OnModuleInit, OnApplicationShutdown {
   }
 }
 
-type Options = Pick<EventStoreOptions, 'databaseUrl' | 'login' | 'clock' | 'adapter'> & { readonly personal?: PersonalOptions };
+type Options = Pick<EventStoreOptions, 'databaseUrl' | 'login' | 'migrating' | 'clock' | 'adapter'> & {
+  readonly personal?: PersonalOptions;
+};
 
 /** Gives EventStore, Clock, Ids and Services to every module. */
 @Module({})
 export class EventStoreModule {
   /** `clock` instead of the machine's: a SimulatedClock where time is to move only when told. `adapter`: where the log is, if not in that database. */
-  static forRoot({ databaseUrl, login, clock = new SystemClock(), adapter, personal: options }: Options): DynamicModule {
-    const { personal, keptIn, close } = personalDataOf(clock, options);
+  static forRoot({ databaseUrl, login, migrating, clock = new SystemClock(), adapter, personal: options }: Options): DynamicModule {
+    const { personal, keptIn, close } = personalDataOf(clock, options, migrating);
     return {
       module: EventStoreModule,
       global: true,
@@ -80,7 +82,10 @@ export class EventStoreModule {
           inject: [Clock, Services],
           useFactory: (clock: Clock, services: Services) => {
             const serviceOf = (category: string) => services.providing(category);
-            const store = new EventStore({ ...{ databaseUrl, login, clock, serviceOf, guard: personal }, ...(adapter && { adapter }) });
+            const store = new EventStore({
+              ...{ databaseUrl, login, migrating, clock, serviceOf, guard: personal },
+              ...(adapter && { adapter }),
+            });
             keptIn(store);
             return store;
           },

@@ -5,13 +5,13 @@ import { postgresAdapter } from './adapters/postgres';
 import { Categories } from './categories';
 import { context } from './context';
 import { evolving } from './evolution/deliveries';
-import type { Migrations } from './log/migrate';
+import { type Migrating, Schema } from './log/schema';
 import type { Registration } from './log/registry';
 import { SystemClock } from './ports';
 import type { Difference, Progress } from './read/rebuild';
 import { pages } from './read/pages';
 import type { Login } from './roles/login';
-import { SqlAccess } from './sql-access';
+import { SchemaAccess } from './schema-access';
 import type { FenceWait } from './subscribe/fence-watch';
 import type { ConsumerOptions, ProjectionOptions, Subscription } from './subscribe/subscription';
 import { tracing } from './tracing';
@@ -24,6 +24,8 @@ export type EventStoreOptions = {
   readonly databaseUrl: string;
   /** The role to work with there; without it, everything is done as the owner. */
   readonly login?: Login;
+  /** What is done about the schema of the database; it is brought to the present one if absent. */
+  readonly migrating?: Migrating;
   /** What the store stands on, if not that database alone. */
   readonly adapter?: (options: AdapterOptions) => Adapter;
   readonly clock?: Clock;
@@ -39,9 +41,9 @@ const logged = (error: unknown, subscription: string) =>
   new Logger('EventStore').error(`${subscription}: ${error instanceof Error ? error.stack : String(error)}`);
 
 /** The log: append, read, subscribe, and the documents written with it. */
-export class EventStore extends SqlAccess {
+export class EventStore extends SchemaAccess {
   private readonly categories: Categories;
-  private readonly others: Migrations[] = [];
+  protected readonly schema: Schema;
   protected readonly adapter: Adapter;
   private readonly handling: Handling;
   private prepared?: Promise<void>;
@@ -52,6 +54,7 @@ export class EventStore extends SqlAccess {
     const { databaseUrl, login, report = logged, adapter = postgresAdapter, clock = new SystemClock(), serviceOf, guard } = options;
     this.categories = new Categories(serviceOf);
     this.adapter = adapter({ databaseUrl, report, ...(login && { login }) });
+    this.schema = new Schema(this.adapter, this.categories.all, options.migrating);
     const { reader, writer, snapshots } = this.adapter;
     this.handling = new Handling({ reader, writer, snapshots, clock, registered: (category) => this.categories.get(category), guard });
   }
@@ -74,14 +77,9 @@ export class EventStore extends SqlAccess {
     };
   }
 
-  /** SQL files of another lib or an app. Before ready(). */
-  migrations(migrations: Migrations): void {
-    this.others.push(migrations);
-  }
-
-  /** Brings the database to the present schema and makes the partitions of the registered categories. */
+  /** Brings the database to the present schema, or waits until it is there, and follows the log. */
   ready(): Promise<void> {
-    this.prepared ??= this.open();
+    this.prepared ??= this.schema.open();
     return this.prepared;
   }
 
@@ -194,12 +192,9 @@ export class EventStore extends SqlAccess {
 
   /** The same, and writes anew what differs. */
   async rebuild(progress?: Progress): Promise<Difference[]> {
+    this.asOwner('Mending documents');
     await this.ready();
     return this.adapter.differences(this.categories.all, true, progress);
-  }
-
-  private async open(): Promise<void> {
-    await this.adapter.open(this.categories.all, this.others);
   }
 
   private async shut(): Promise<void> {

@@ -36,6 +36,8 @@ export const scratchAdapter =
       throw new Gated(what);
     },
     differences: async () => [],
-    open: async () => undefined,
+    prepare: async () => [],
+    lacking: async () => [],
+    start: async () => undefined,
     close: async () => undefined,
   });

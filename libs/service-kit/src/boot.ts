@@ -1,10 +1,12 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { NotMigrated } from '@skyledger/event-store';
 import { application } from './application';
 import { openDatabase } from './embedded-postgres/open-database';
 import { freePort } from './embedded-postgres/postmaster';
 import { ReadinessChecks } from './health/readiness';
 import { processLogger } from './http/logger';
+import { migrateOnly } from './migrate';
 import { readSettings } from './settings/read-settings';
 import type { Settings } from './settings/settings';
 import { whenToldToStop } from './shutdown';
@@ -33,7 +35,7 @@ export const bootAndTell = async (say: (line: string) => void, ...services: Dyna
   try {
     return await run(say, services);
   } catch (error) {
-    if (!(error instanceof StartRefused)) throw error;
+    if (!(error instanceof StartRefused || error instanceof NotMigrated)) throw error;
     process.stderr.write(`\n${error.message}\n`);
     process.exit(1);
   }
@@ -41,11 +43,15 @@ export const bootAndTell = async (say: (line: string) => void, ...services: Dyna
 
 const run = async (say: (line: string) => void, services: DynamicModule[]): Promise<Running> => {
   const settings = readSettings();
+  if (settings.MIGRATE === 'only') {
+    await migrateOnly(services, settings, say);
+    process.exit(0);
+  }
   const logger = processLogger(settings.LOG_LEVEL, { service: processName(services), settings });
   const traces = startTracing(processName(services), (line) => logger.warn(line));
   if (settings.PORT !== 0) await freePort(settings.HOST, settings.PORT); // before anything else is touched
   const database = await openDatabase(settings, say);
-  if (database.adminUrl === undefined)
+  if (database.adminUrl === undefined && settings.MIGRATE !== 'never')
     say(
       'DATABASE_ADMIN_URL is not set: services work as the owner of the database, and no role of their own keeps them from what is not theirs.',
     );

@@ -65,6 +65,7 @@ export const platform = ({ services, databaseUrl, adminUrl, settings, directory,
     EventStoreModule.forRoot({
       databaseUrl,
       ...processRole({ services, databaseUrl, adminUrl, settings }),
+      ...(settings.MIGRATE && { migrating: settings.MIGRATE }),
       ...logSettings(settings),
       ...(!log?.adapter && { personal: personal(settings, directory) }),
       ...log,
@@ -83,10 +84,11 @@ export const platform = ({ services, databaseUrl, adminUrl, settings, directory,
   ],
 });
 
-const personal = ({ ERASURE_KEY, KEYS_DATABASE_URL }: Settings, directory?: string) => ({
+const personal = ({ ERASURE_KEY, KEYS_DATABASE_URL, KEYS_DATABASE_ADMIN_URL }: Settings, directory?: string) => ({
   declaration: personalData,
   kek: LocalKeyEncryption.of(ERASURE_KEY, directory),
   ...(KEYS_DATABASE_URL !== undefined && { keysUrl: KEYS_DATABASE_URL }),
+  ...(KEYS_DATABASE_ADMIN_URL !== undefined && { keysOwnerUrl: KEYS_DATABASE_ADMIN_URL }),
 });
 
 const logSettings = ({ CLOCK, KURRENTDB_URL }: Settings) => ({

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { context, EventStore } from '@skyledger/event-store';
-import { makeIndexes } from './indexed';
+import { context, EventStore, type SchemaPart } from '@skyledger/event-store';
+import { indexes } from './indexed';
 import { Lists } from './lists/lists';
 import type { Condition, Page, Query } from './query';
 import { listIndexes } from './sql/index-sql';
@@ -20,17 +20,18 @@ export type Wanted = string | number | boolean | readonly string[];
 @Injectable()
 export class Documents implements OnApplicationBootstrap {
   private readonly lists: Lists;
+  private readonly part: SchemaPart;
 
   constructor(@Inject(EventStore) private readonly store: EventStore) {
     this.lists = new Lists(store);
+    const shown = () => [...store.registry.values()].filter(({ view }) => view !== undefined);
+    this.part = indexes(store, () => shown().flatMap(({ table }) => listIndexes.map((definition) => ({ table, definition }))));
+    store.schemaPart(this.part);
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    const shown = [...this.store.registry.values()].filter(({ view }) => view !== undefined);
-    await makeIndexes(
-      this.store,
-      shown.flatMap(({ table }) => listIndexes.map((definition) => ({ table, definition }))),
-    );
+    await this.store.ready();
+    if (this.store.mayMigrate) await this.part.make();
   }
 
   /** The page of a collection that a TMF630 query asks for, in the order of creation where it asks for none, and an exact total. */

@@ -1,4 +1,5 @@
 import type { Pools } from '../log/connections';
+import type { Lacking } from '../log/lacking';
 import type { Migrations } from '../log/migrate';
 import type { Registration } from '../log/registry';
 import type { Flows } from '../read/flows';
@@ -48,8 +49,12 @@ export type Adapter = {
   logInSql(what: string): void;
   /** Folds every stream from zero and compares with its row; `mend` writes anew what differs. */
   differences(registry: Registry, mend: boolean, progress?: Progress): Promise<Difference[]>;
-  /** Makes ready what the categories need, and starts the subscriptions. */
-  open(registry: Registry, migrations: readonly Migrations[]): Promise<void>;
+  /** Makes what the categories need, as the owner of the database; answers which migrations ran. */
+  prepare(registry: Registry, migrations: readonly Migrations[]): Promise<readonly string[]>;
+  /** Names what is missing of that; asked with the rights of a service. */
+  lacking(registry: Registry, migrations: readonly Migrations[]): Promise<Lacking>;
+  /** Starts the subscriptions, on a database that is ready. */
+  start(registry: Registry): Promise<void>;
   /** Ends the subscriptions after what they have under way, then all connections. */
   close(): Promise<void>;
 };

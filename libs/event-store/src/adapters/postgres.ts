@@ -1,12 +1,13 @@
 import { finishImport } from '../backup/restoration';
 import { poolsOf } from '../log/connections';
+import { lacking } from '../log/lacking';
 import { migrate } from '../log/migrate';
 import { partition } from '../log/registry';
 import { transaction } from '../log/transaction';
 import { Flows } from '../read/flows';
 import { Reader } from '../read/reader';
 import { Rebuild } from '../read/rebuild';
-import { accessOf, makeRole } from '../roles/service-role';
+import { accessOf, makeRole, refuseTwoOwners } from '../roles/service-role';
 import { LogReader } from '../subscribe/log-reader';
 import { Subscriptions } from '../subscribe/subscriptions';
 import { Snapshots } from '../write/snapshots';
@@ -32,12 +33,18 @@ export const postgresAdapter = ({ databaseUrl, login, report }: AdapterOptions):
     isLogInSql: true,
     logInSql: () => undefined,
     differences: (registry, mend, progress) => new Rebuild(pools.admin, registry).run(mend, progress),
-    async open(registry, migrations) {
+    async prepare(registry, migrations) {
+      if (login?.isGiven) await refuseTwoOwners(databaseUrl);
       if (login) await makeRole(login);
       const access = login ? accessOf(login, registry, migrations) : [];
-      await migrate(databaseUrl, migrations, [...[...registry.values()].flatMap(partition), ...access]);
+      const ran = await migrate(databaseUrl, migrations, [...[...registry.values()].flatMap(partition), ...access]);
       await notElsewhere(pools.read);
       await finishImport(pools.admin, registry);
+      return ran;
+    },
+    lacking: (registry, migrations) => lacking(pools.read, registry, migrations),
+    async start() {
+      await notElsewhere(pools.read);
       await subscriptions.start();
     },
     async close() {

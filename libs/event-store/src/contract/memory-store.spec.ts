@@ -5,7 +5,9 @@ import { transactionalModel } from './transactional-model.fixture';
 
 const open = async () => {
   const adapter = memoryAdapter({ report: () => undefined });
-  await adapter.open(new Map([[kept.category, kept]]), []);
+  const registry = new Map([[kept.category, kept]]);
+  await adapter.prepare(registry, []);
+  await adapter.start(registry);
   return adapter;
 };
 

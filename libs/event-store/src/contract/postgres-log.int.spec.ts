@@ -13,7 +13,9 @@ afterAll(() => database.drop());
 
 const open = async () => {
   const adapter = postgresAdapter({ databaseUrl: database.url, report: () => undefined });
-  await adapter.open(new Map(), []);
+  const registry = new Map();
+  await adapter.prepare(registry, []);
+  await adapter.start(registry);
   return logPortOf(adapter);
 };
 

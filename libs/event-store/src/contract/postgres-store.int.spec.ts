@@ -14,7 +14,9 @@ afterAll(() => database.drop());
 
 const open = async () => {
   const adapter = postgresAdapter({ databaseUrl: database.url, report: () => undefined });
-  await adapter.open(new Map([[kept.category, kept]]), []);
+  const registry = new Map([[kept.category, kept]]);
+  await adapter.prepare(registry, []);
+  await adapter.start(registry);
   return adapter;
 };
 

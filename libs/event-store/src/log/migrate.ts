@@ -13,12 +13,14 @@ import parked from '../../migrations/007-parked.sql';
 import history from '../../migrations/010-history.sql';
 import seals from '../../migrations/008-seals.sql';
 import backupAndErasure from '../../migrations/009-backup-and-erasure.sql';
+import whatHasRun from '../../migrations/015-what-has-run.sql';
 import { connection } from './connections';
 
 /** SQL files of a lib or an app by name, each run once in the schema named, in the order of their names. */
 export type Migrations = { readonly schema: string; readonly files: Readonly<Record<string, string>> };
 
-const own: Migrations = {
+/** The log's own. */
+export const own: Migrations = {
   schema: 'event_store',
   files: {
     '001-log': log,
@@ -34,17 +36,18 @@ const own: Migrations = {
     '011-views': views,
     '013-own-documents': ownDocuments,
     '014-plain-events': plainEvents,
+    '015-what-has-run': whatHasRun,
   },
 };
 
 const lock = 7_233_019_405;
 
-/** Brings a database to the present schema: its own files first, then those given, then the statements. One process at a time. */
+/** Brings a database to the present schema: its own files first, then those given, then the statements. One process at a time. Answers which files ran. */
 export const migrate = async (
   databaseUrl: string,
   others: readonly Migrations[] = [],
   statements: readonly string[] = [],
-): Promise<void> => {
+): Promise<readonly string[]> => {
   const client = new pg.Client(connection(databaseUrl, 'migrations'));
   client.on('error', () => undefined); // the query that runs tells
   await client.connect();
@@ -52,8 +55,10 @@ export const migrate = async (
     await client.query('set client_min_messages = warning; set lock_timeout = 0; set statement_timeout = 0');
     await client.query('select pg_advisory_lock($1)', [lock]);
     await client.query(bookkeeping);
-    for (const { schema, files } of [own, ...others]) await runAll(client, schema, files);
+    const ran: string[] = [];
+    for (const { schema, files } of [own, ...others]) ran.push(...(await runAll(client, schema, files)));
     if (statements.length > 0) await client.query(statements.join(';\n'));
+    return ran;
   } finally {
     await client.end(); // and with it goes the lock
   }
@@ -63,14 +68,18 @@ const bookkeeping = `
   create schema if not exists event_store;
   create table if not exists event_store.migrations (schema text, name text, hash text not null, primary key (schema, name))`;
 
-const runAll = async (client: pg.Client, schema: string, files: Migrations['files']) => {
+const runAll = async (client: pg.Client, schema: string, files: Migrations['files']): Promise<string[]> => {
   const { rows } = await client.query('select name, hash from event_store.migrations where schema = $1', [schema]);
   const done = new Map(rows.map(({ name, hash }) => [name, hash]));
+  const ran: string[] = [];
   for (const [name, sql] of Object.entries(files).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const hash = createHash('sha256').update(sql).digest('hex');
     if (done.has(name) && done.get(name) !== hash) throw new Error(`Migration ${schema}/${name} was changed after it had run.`);
-    if (!done.has(name)) await run(client, { schema, name, hash, sql });
+    if (done.has(name)) continue;
+    await run(client, { schema, name, hash, sql });
+    ran.push(`${schema}/${name}`);
   }
+  return ran;
 };
 
 const run = async (client: pg.Client, { schema, name, hash, sql }: { schema: string; name: string; hash: string; sql: string }) => {

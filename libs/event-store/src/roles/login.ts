@@ -7,6 +7,8 @@ export type Login = {
   /** The database, entered with that role. */
   readonly url: string;
   readonly adminUrl: string;
+  /** Whether an operator has named role and password; else both are ours to set. */
+  readonly isGiven?: boolean;
   /** What its services append to beside their aggregates and processes. */
   readonly categories: readonly string[];
 };
@@ -31,6 +33,11 @@ export const loginOf = (
   url.password = passwordOf(role, adminUrl);
   return { role, url: url.href, adminUrl, categories: services.flatMap(({ categories }) => categories) };
 };
+
+/** The role that a URL names, for services that are given it ready to use. */
+export const givenLogin = (url: string, adminUrl: string, categories: readonly string[]): Login => ({
+  ...{ role: decodeURIComponent(new URL(url).username), url, adminUrl, categories, isGiven: true },
+});
 
 /** Roles belong to a whole server, so the database is part of the name. */
 const roleOf = (databaseUrl: string, services: readonly string[]): string => {

@@ -42,7 +42,15 @@ export class Views implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly projections = new Map<string, LiveProjection>();
   private opened?: Promise<void>;
 
-  constructor(private readonly store: EventStore) {}
+  constructor(private readonly store: EventStore) {
+    const all = () => [...this.projections.values()];
+    store.schemaPart({
+      make: async () => {
+        for (const projection of all()) await projection.make(this.databaseUrl);
+      },
+      missing: async () => (await Promise.all(all().map((projection) => projection.missing()))).flat(),
+    });
+  }
 
   /** The names of the views of this process. */
   get names(): string[] {
@@ -104,6 +112,7 @@ export class Views implements OnApplicationBootstrap, OnApplicationShutdown {
     const view = this.find(name);
     if (!view) throw new Rejection('notFound', `No view is called ${name}.`);
     this.store.logInSql('A rebuild');
+    this.store.asOwner('A rebuild');
     await this.store.ready();
     return exclusively(this.databaseUrl, name, async (sessions) => {
       const run: ViewRun = { task, state: 'running', startedAt: new Date().toISOString() };
@@ -121,17 +130,21 @@ export class Views implements OnApplicationBootstrap, OnApplicationShutdown {
     });
   }
 
-  /** The projections that cannot be compared with the log: those of a log that cannot be asked by SQL. */
+  /** The projections that cannot be compared with the log: those of a log that cannot be asked by SQL, and all where this process may make no tables. */
   get notCheckable(): string[] {
-    return this.store.isLogInSql ? [] : [...this.projections.keys()];
+    return this.canCompare ? [] : [...this.projections.keys()];
   }
 
   /** Compares the tables of every projection with what the log says, where it can be asked. */
   async checkProjections(): Promise<Difference[]> {
-    if (!this.store.isLogInSql) return [];
+    if (!this.canCompare) return [];
     const differences: Difference[] = [];
     for (const name of this.projections.keys()) differences.push(...(await this.run(name, 'check')));
     return differences;
+  }
+
+  private get canCompare(): boolean {
+    return this.store.isLogInSql && this.store.mayMigrate;
   }
 
   private async openAll(): Promise<void> {

@@ -35,7 +35,8 @@ const external = (url: string, { DATA_DIR: directory, DATABASE_ADMIN_URL: adminU
   return { url, adminUrl, description: `PostgreSQL ${host}${pathname}`, directory, close: async () => {} };
 };
 
-const insist = async (url: string, isProduction: boolean, say: (line: string) => void) => {
+/** Enters a database; where that is not possible, the message says why. */
+export const entered = async (url: string): Promise<pg.Client> => {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   client.on('error', () => undefined);
   try {
@@ -45,6 +46,11 @@ const insist = async (url: string, isProduction: boolean, say: (line: string) =>
       `The database ${new URL(url).host} cannot be reached: ${(error as Error).message || (error as NodeJS.ErrnoException).code}.`,
     );
   }
+  return client;
+};
+
+const insist = async (url: string, isProduction: boolean, say: (line: string) => void) => {
+  const client = await entered(url);
   const complaints = await selfCheck(client).finally(() => client.end());
   if (complaints.length === 0) return;
   const complaint = `The database does not keep what this platform promises: ${complaints.join('; ')}.`;

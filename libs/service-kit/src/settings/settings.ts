@@ -31,6 +31,11 @@ export class Settings extends KafkaSettings {
   @IsUrl({ ...url, protocols: ['postgres', 'postgresql'] }, { message: 'must look like postgres://user:password@host:5432/database' })
   DATABASE_ADMIN_URL?: string;
 
+  /** `only`: brings the database to the present schema and ends. `never`: works with a role that may not, and waits until another has done it. */
+  @IsOptional()
+  @IsIn(['only', 'never'], { message: 'must be only or never' })
+  MIGRATE?: 'only' | 'never';
+
   /** A KurrentDB that the log is kept in; documents stay in PostgreSQL. Without it the log is there, too. */
   @IsOptional()
   @Matches(/^(?:kurrentdb|kdb|esdb)(?:\+discover)?:\/\/./, { message: 'must look like kurrentdb://user:password@host:2113?tls=true' })
@@ -110,6 +115,11 @@ export class Settings extends KafkaSettings {
   @IsUrl({ ...url, protocols: ['postgres', 'postgresql'] }, { message: 'must look like postgres://user:password@host:5432/database' })
   KEYS_DATABASE_URL?: string;
 
+  /** For MIGRATE=only: who owns that database, if not the role of DATABASE_ADMIN_URL on the same server. */
+  @IsOptional()
+  @IsUrl({ ...url, protocols: ['postgres', 'postgresql'] }, { message: 'must look like postgres://user:password@host:5432/database' })
+  KEYS_DATABASE_ADMIN_URL?: string;
+
   /** The file that signed heads of the seals are appended to; without it, seal-heads-<log>.ndjson in DATA_DIR. */
   @IsOptional()
   @IsString()
@@ -134,6 +144,7 @@ export const toSettings = (environment: NodeJS.ProcessEnv): Settings => {
     'DATA_DIR',
     'DATABASE_URL',
     'DATABASE_ADMIN_URL',
+    'MIGRATE',
     'KURRENTDB_URL',
     'PUBLIC_URL',
     'RATE_LIMIT',
@@ -150,6 +161,7 @@ export const toSettings = (environment: NodeJS.ProcessEnv): Settings => {
     'SEAL_HEADS',
     'ERASURE_KEY',
     'KEYS_DATABASE_URL',
+    'KEYS_DATABASE_ADMIN_URL',
     'NODE_ENV',
   ];
   const given = known.filter((name) => environment[name]).map((name) => [name, environment[name]]);

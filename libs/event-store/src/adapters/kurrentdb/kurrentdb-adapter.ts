@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { poolOf, poolsOf } from '../../log/connections';
+import { lacking } from '../../log/lacking';
 import { migrate } from '../../log/migrate';
 import { partition, type Registration } from '../../log/registry';
 import { transaction } from '../../log/transaction';
@@ -54,12 +55,12 @@ export const kurrentDbAdapter =
         throw notInSql(what);
       },
       differences: (registry, mend, progress) => checkRows({ log: numbered, pool: pools.work }, registry, mend, progress),
-      async open(registry, migrations) {
+      prepare: (registry, migrations) => migrate(databaseUrl, migrations, [...registry.values()].flatMap(partition)),
+      lacking: (registry, migrations) => lacking(pools.read, registry, migrations),
+      async start(registry) {
         registered = registry;
-        await migrate(databaseUrl, migrations, [...registry.values()].flatMap(partition));
         await onlyInKurrentDb(pools.read, numbered);
-        for (const service of new Set([...registry.values()].map((each) => each.service)))
-          services.set(service, rows.project(documentsOf(service, registry, numbered)));
+        for (const service of servicesOf(registry)) services.set(service, rows.project(documentsOf(service, registry, numbered)));
         await rows.start();
         await others.start();
       },
@@ -70,6 +71,8 @@ export const kurrentDbAdapter =
       },
     };
   };
+
+const servicesOf = (registry: ReadonlyMap<string, Registration>) => new Set([...registry.values()].map(({ service }) => service));
 
 /** The log as it is told to others: whoever hears of an event finds its row, as if both had been written together. */
 const behindRows = (log: NumberedLog, rowsOf: (category: string) => Subscription | undefined): Pick<NumberedLog, 'after'> => ({

@@ -28,7 +28,9 @@ export const memoryAdapter = ({ report }: Pick<AdapterOptions, 'report'>): Adapt
       throw new Rejection('invalid', `${what} needs a log in PostgreSQL; this one is in memory.`);
     },
     differences: async (registry) => differences(log, registry),
-    open: async () => subscriptions.start(),
+    prepare: async () => [],
+    lacking: async () => [],
+    start: async () => subscriptions.start(),
     close: () => subscriptions.stop(),
   };
 };

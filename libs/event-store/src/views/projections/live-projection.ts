@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
+import { Rejection } from '@skyledger/event-sourcing';
 import { evolved } from '../../evolution/evolved';
 import type { EventStore } from '../../event-store';
 import type { StoredEvent } from '../../types';
@@ -34,14 +35,26 @@ export class LiveProjection {
   }
 
   async open(databaseUrl: string): Promise<void> {
-    const { name, version, categories } = this.model.projection;
-    const table = this.store.registry.get(categories[0]!)?.table;
-    if (table === undefined) throw new Error(`${name} is made of ${categories[0]}, which is no category of this process.`);
-    await this.model.open(databaseUrl, table.slice(1, table.indexOf('"', 1)), this.store.pools.work.options.connectionString);
+    await this.connect(databaseUrl);
     const { active } = await this.generations();
-    if (active === undefined) await this.make(databaseUrl);
-    if (active === undefined || active.version === version) this.follow();
+    if (active === undefined) await this.create(databaseUrl);
+    if (active === undefined || active.version === this.model.projection.version) this.follow();
     else this.following = this.await();
+  }
+
+  /** Makes its tables, or builds them anew where they are of an older version, and does not follow the log. */
+  async make(databaseUrl: string): Promise<void> {
+    await this.connect(databaseUrl);
+    const { active } = await this.generations();
+    if (active === undefined) await this.create(databaseUrl);
+    else if (active.version < this.model.projection.version) await this.upgrade();
+  }
+
+  /** Its name, where the tables are not there, or are of an older version. */
+  async missing(): Promise<string[]> {
+    const { name, version } = this.model.projection;
+    const { active } = await this.generations();
+    return active === undefined || active.version < version ? [`the projection ${name} of version ${version}`] : [];
   }
 
   async close(): Promise<void> {
@@ -54,7 +67,25 @@ export class LiveProjection {
     return generationsOf(this.store.pools.work, this.model.projection.name);
   }
 
-  private async make(databaseUrl: string): Promise<void> {
+  private async connect(databaseUrl: string): Promise<void> {
+    const { name, categories } = this.model.projection;
+    const table = this.store.registry.get(categories[0]!)?.table;
+    if (table === undefined) throw new Error(`${name} is made of ${categories[0]}, which is no category of this process.`);
+    await this.model.open(databaseUrl, table.slice(1, table.indexOf('"', 1)), this.store.pools.work.options.connectionString);
+  }
+
+  /** Waits for another process that is doing it already. */
+  private async create(databaseUrl: string): Promise<void> {
+    const unlessBusy = (error: unknown) => {
+      if (!(error instanceof Rejection)) throw error;
+    };
+    while ((await this.generations()).active === undefined) {
+      await this.createAlone(databaseUrl).catch(unlessBusy);
+      if ((await this.generations()).active === undefined) await setTimeout(pause);
+    }
+  }
+
+  private async createAlone(databaseUrl: string): Promise<void> {
     const { name, version } = this.model.projection;
     await exclusively(databaseUrl, name, async ({ db }) => {
       if ((await generationsOf(db, name)).active) return;
