@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { crashPoint, type EventStore, evolved, interventionOf, type StoredEvent, type Subscription } from '@skyledger/event-store';
+import { context, crashPoint, type EventStore, evolved, interventionOf, type StoredEvent, type Subscription } from '@skyledger/event-store';
 import type { Deliveries } from '../handling/deliveries';
+import { causedBy } from '../handling/stored-event';
+import { handledTraced } from '../handling/traced';
 import { NotYetKnown } from '../messages';
 import { Backlog } from './backlog';
 import type { Held, HeldMessages } from './held-messages';
@@ -154,7 +156,7 @@ export class Consumer {
       for (const { name, run } of await this.parts.deliveries.of(event)) {
         handler = name;
         crashPoint('bus.beforeHandler');
-        await run();
+        await handledTraced(event, { service: this.service, name }, run);
         crashPoint('bus.afterHandler');
       }
       return undefined;
@@ -207,7 +209,9 @@ export class Consumer {
     if (!parked)
       return this.backlog.wait(key, pauseMs(this.parts.policy, tries, isEndless(error)), error instanceof NotYetKnown ? head : undefined);
     this.backlog.park(key);
-    this.log.error(`${service}/${handler} cannot handle ${event.type} of ${key}; parked: ${textOf(error)}`);
+    context.run(causedBy(event, 'parked'), () =>
+      this.log.error(`${service}/${handler} cannot handle ${event.type} of ${key}; parked: ${textOf(error)}`),
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Clock, type Message } from '@skyledger/event-sourcing';
-import { type Context, context, crashPoint, EventStore } from '@skyledger/event-store';
+import { type Context, context, crashPoint, EventStore, tracing } from '@skyledger/event-store';
 import { inTurn } from '../bus/scheduler';
 import { Processes } from './process-manager';
 
@@ -115,11 +115,12 @@ export class Timers implements OnApplicationBootstrap, OnModuleDestroy {
     const process = this.processes.get(category);
     try {
       crashPoint('timer.beforeInput');
-      await context.run({ ...cause, commandId: id, source: 'bus' }, () => process!.streams.handle(stream, input));
+      const under: Context = { ...cause, commandId: id, source: 'bus' };
+      await context.run(under, () => firedTraced({ category, input, cause }, () => process!.streams.handle(stream, input)));
       crashPoint('timer.afterInput');
       await this.store.query('delete from messaging.timers where tenant = $1 and id = $2', [tenant, id]);
     } catch (error) {
-      this.log.error(`Timer ${input.type} of ${category}-${stream} failed: ${String(error)}`);
+      context.run(cause, () => this.log.error(`Timer ${input.type} of ${category}-${stream} failed: ${String(error)}`));
       await this.store.query('update messaging.timers set tries = tries + 1, error = $3 where tenant = $1 and id = $2', [
         tenant,
         id,
@@ -144,3 +145,19 @@ export class Timers implements OnApplicationBootstrap, OnModuleDestroy {
     if (wait < pollMs) setTimeout(() => void this.wake(), wait).unref();
   }
 }
+
+/** In the trace of what set it, be that weeks ago. */
+const firedTraced = <T>({ category, input, cause }: Pick<Row, 'category' | 'input' | 'cause'>, work: () => Promise<T>): Promise<T> =>
+  tracing.span(
+    () => ({
+      name: `timer ${input.type}`,
+      kind: 'consumer',
+      parent: cause.traceparent,
+      attributes: {
+        'skyledger.category': category,
+        'skyledger.tenant': cause.tenant,
+        'skyledger.correlation_id': cause.correlationId,
+      },
+    }),
+    work,
+  );

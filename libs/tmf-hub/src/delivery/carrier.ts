@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock, Rejection, uuidV5 } from '@skyledger/event-sourcing';
-import { context, crashPoint, EventStore } from '@skyledger/event-store';
+import { context, crashPoint, EventStore, tracing } from '@skyledger/event-store';
 import { callbackUrl } from '../callback/callback-url';
 import { AddressBook } from '../callback/resolver';
 import { HubSettings } from '../hub-settings';
@@ -8,7 +8,8 @@ import type { ListenerCommand } from '../listener/listener.decider';
 import { Deliveries, type Due, type Outcome } from './deliveries';
 import { isOutage } from './outage';
 import { Outbox } from './outbox';
-import { type Message, post } from './post';
+import type { Way } from '../callback/guarded-connection';
+import { type Answer, type Message, post } from './post';
 import { isHopeless, nextTry } from './schedule';
 
 /** What a try came to: an answer, or why there is none. */
@@ -61,7 +62,7 @@ export class Carrier {
     try {
       callbackUrl(due.callback, this.settings); // the settings may be stricter by now
       const way = { book: this.addresses, allowed: this.settings.allowPrivate, signal: limit.signal };
-      const { status, text, retryAfter } = await post(message, way);
+      const { status, text, retryAfter } = await told(due, message, way);
       const isKept = text !== '' && !message.isPersonal;
       return { status, ...(isKept && { note: storable(text) }), ...(retryAfter !== undefined && { retryAfter }) };
     } catch (error) {
@@ -89,6 +90,28 @@ export class Carrier {
     );
   }
 }
+
+/** In a span that belongs to the event, and with its traceparent: a listener that traces goes on with the trace. */
+const told = (due: Due, { traceparent: parent, headers, ...message }: Message, way: Way): Promise<Answer> =>
+  tracing.span(
+    () => ({ name: `notify ${due.name}`, kind: 'client', parent, attributes: aboutPost(due, message.url) }),
+    async (span) => {
+      const traceparent = span?.traceparent ?? parent;
+      const answer = await post({ ...message, headers: { ...headers, ...(traceparent && { traceparent }) } }, way);
+      span?.set({ 'http.response.status_code': answer.status });
+      return answer;
+    },
+  );
+
+/** Not the address: what a listener puts there may be its secret. */
+const aboutPost = ({ name, hub, tenant, tries }: Due, { hostname }: URL) => ({
+  'http.request.method': 'POST',
+  'server.address': hostname,
+  'skyledger.message_type': name,
+  'skyledger.category': hub,
+  'skyledger.tenant': tenant,
+  ...(tries > 0 && { 'http.request.resend_count': tries }),
+});
 
 const outcomeOf = ({ id, tries }: Due, { status, note, retryAfter, isFinal }: Result, now: string): Outcome => {
   if (status !== undefined && status >= 200 && status < 300) return { state: 'delivered', status };

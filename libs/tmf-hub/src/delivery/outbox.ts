@@ -44,6 +44,7 @@ export class Outbox {
       },
       body,
       isPersonal: hasEnvelope(stored),
+      traceparent: event?.meta.traceparent,
     };
   }
 }

@@ -18,6 +18,8 @@ export type Message = {
   readonly body: Buffer;
   /** It says what is personal: an answer that repeats it must not be kept. */
   readonly isPersonal?: boolean;
+  /** That of the event it tells of. */
+  readonly traceparent?: string | undefined;
 };
 
 const longestRead = 64 * 1024;
