@@ -47,6 +47,16 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'image',
+          include: ['tests/image/**/*.image.spec.ts'],
+          exclude: everywhere,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'faults',
           include: ['tests/faults/**/*.fault.spec.ts'],
           testTimeout: 1_800_000, // 1,000 kills take their time
