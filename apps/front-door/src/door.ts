@@ -1,44 +1,85 @@
-import fastify, { type FastifyInstance } from 'fastify';
+import { InFlight, leave, processLogger, secure, setTimeouts } from '@skyledger/service-kit/http';
+import { codeOfStatus, serveExplanations } from '@skyledger/tmf-rest/errors';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serveClock } from './clock';
 import { Directory } from './directory';
-import { tmfError } from './errors';
+import { refuse } from './errors';
+import { passOn, SaysNo } from './everyone';
 import { serveFlows } from './flows';
-import { serveHealth } from './health';
+import { type Going, serveHealth } from './health';
 import { serveOperations } from './operations';
+import { servePages } from './pages';
 import { serveApis } from './proxy';
 import type { DoorSettings } from './settings';
+import { requestId, Watch } from './watch';
+
+/** The front door of an installation, and its end: who sends requests hears of it, those in hand are answered. */
+export type Door = { readonly server: FastifyInstance; stop(): Promise<void> };
+
+const longestAnswer = 5_000;
 
 /** One address for services that run apart: the same paths as when all run in one process. */
-export const frontDoor = async (settings: DoorSettings): Promise<FastifyInstance> => {
+export const frontDoor = async (settings: DoorSettings): Promise<Door> => {
+  const logger: FastifyBaseLogger = processLogger(settings.logLevel);
+  const server = fastify({
+    ...{ loggerInstance: logger, logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }) },
+    ...{ genReqId: requestId },
+    ...{ bodyLimit: 6 * 1024 * 1024, return503OnClosing: true },
+    ...{ http: { connectionsCheckingInterval: 2_000 }, routerOptions: { maxParamLength: 255, ignoreTrailingSlash: false } },
+  });
   const directory = new Directory(settings);
-  const door = fastify({ bodyLimit: 6 * 1024 * 1024, requestTimeout: 65_000, keepAliveTimeout: 72_000, return503OnClosing: true });
+  const watch = new Watch(logger, directory);
+  const [inFlight, going] = [new InFlight(), new UnderWay()];
+  secure(server);
+  inFlight.watch(server);
+  setTimeouts(server.server);
+  guard(server, settings);
+  watch.watch(server);
+  serveHealth(server, directory, going);
+  serveClock(server, directory);
+  serveFlows(server, directory);
+  serveOperations(server, directory);
+  servePages(server, directory, settings.publicUrl);
+  serveExplanations(server);
+  await serveApis(server, directory, watch);
   const closing = new AbortController();
-  door.addHook('onClose', () => closing.abort());
-  door.addHook('onRequest', async (request, reply) => {
-    if (isAllowed(settings, request.url, request.headers.authorization)) return;
-    return reply
-      .status(401)
-      .header('WWW-Authenticate', 'Bearer')
-      .send(tmfError(401, 'unauthorised', 'Unauthorised', 'A bearer token is needed.'));
-  });
-  door.setErrorHandler((error: { statusCode?: number; message: string }, _, reply) => {
-    const status = error.statusCode ?? 503;
-    const [code, reason] = status < 500 ? ['invalid', 'Invalid'] : ['unavailable', 'Not available'];
-    return reply.status(status).send(tmfError(status, code!, reason!, error.message));
-  });
-  door.setNotFoundHandler((request, reply) =>
-    reply.status(404).send(tmfError(404, 'notFound', 'Not found', `${request.url.split('?')[0]} is no address here.`)),
-  );
-  serveHealth(door, directory);
-  serveClock(door, directory);
-  serveFlows(door, directory);
-  serveOperations(door, directory);
-  door.get('/', () => ({ name: 'Skyledger', apis: directory.apis, services: directory.all.map(({ name }) => name) }));
-  await serveApis(door, directory);
-  void directory.learnAll(closing.signal);
-  return door;
+  server.addHook('onClose', () => closing.abort());
+  void directory.watch(closing.signal);
+  const stop = async () => {
+    await leave(server.server, going.begin());
+    const closed = server.close();
+    await inFlight.none(longestAnswer);
+    server.server.closeAllConnections();
+    await closed;
+  };
+  return { server, stop };
 };
 
-/** The services check it too; but what the door answers itself says something of all of them. */
-const isAllowed = ({ token }: DoorSettings, url: string, authorization = '') =>
-  token === undefined || url === '/' || url.startsWith('/health/') || authorization === `Bearer ${token}`;
+/** Who may come in, and what is said when something goes wrong. */
+const guard = (server: FastifyInstance, { token }: DoorSettings): void => {
+  server.addHook('onRequest', async (request, reply) => {
+    reply.header('X-Request-Id', request.id);
+    if (token === undefined || isOpen(request.url) || request.headers.authorization === `Bearer ${token}`) return;
+    return refuse(reply.header('WWW-Authenticate', 'Bearer'), 'unauthorized', 'A bearer token is needed.');
+  });
+  server.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+    if (error instanceof SaysNo) return passOn(reply, error.said);
+    const { statusCode = 500, message } = error;
+    if (statusCode === 500) request.log.error(error, 'not answered');
+    return refuse(reply, codeOfStatus(statusCode), statusCode === 500 ? 'Something went wrong on our side.' : message);
+  });
+  server.setNotFoundHandler((request, reply) => refuse(reply, 'notFound', `${request.url.split('?')[0]} is no address here.`));
+};
+
+/** The services check the token too; but what the door answers itself says something of all of them. */
+const isOpen = (url: string) => /^\/(?:$|\?|health\/|api-docs(?:[/?]|$)|errors(?:[/?]|$))/.test(url);
+
+class UnderWay implements Going {
+  begun = false;
+  noticed: () => void = () => undefined;
+
+  begin(): Promise<void> {
+    this.begun = true;
+    return new Promise((resolve) => (this.noticed = resolve));
+  }
+}

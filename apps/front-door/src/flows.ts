@@ -1,8 +1,8 @@
 import { causalOrder } from '@skyledger/event-sourcing';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Directory } from './directory';
-import { tmfError } from './errors';
-import { ofAll } from './operations';
+import { refuse } from './errors';
+import { everyone } from './everyone';
 
 type FlowEvent = {
   readonly at: string;
@@ -29,18 +29,16 @@ export const serveFlows = (door: FastifyInstance, directory: Directory): void =>
     const { id } = request.params;
     const { at } = request.query;
     if (at !== undefined && /^\d+$/.test(at))
-      return reply
-        .status(400)
-        .send(tmfError(400, 'invalid', 'Invalid', 'at: positions compare inside one log only, and there are several: ask for a time.'));
+      return refuse(reply, 'invalid', 'at: positions compare inside one log only, and there are several: ask for a time.');
     const flow = await flowOf(directory, id, request);
-    return flow ? reply.send(flow) : reply.status(404).send(tmfError(404, 'notFound', 'Not found', `There is no flow of ${id}.`));
+    return flow ? reply.send(flow) : refuse(reply, 'notFound', `There is no flow of ${id}.`);
   });
 };
 
 const flowOf = async (directory: Directory, id: string, request: FastifyRequest): Promise<Flow | undefined> => {
   const query = request.url.includes('?') ? request.url.slice(request.url.indexOf('?')) : '';
   const ask = async (one: string) =>
-    (await ofAll<Flow>(directory, `/ops/flows/${encodeURIComponent(one)}${query}`, request)).map(({ body }) => body);
+    (await everyone<Flow>(directory, request, { path: `/ops/flows/${encodeURIComponent(one)}${query}` })).map(({ body }) => body);
   const found = await ask(id);
   const correlationId = beginning(found, id);
   if (correlationId === undefined) return undefined;
@@ -64,7 +62,7 @@ const beginning = (flows: readonly Flow[], id: string): string | undefined => {
 
 const linesOf = async (directory: Directory, products: readonly string[], query: string, request: FastifyRequest): Promise<FlowEvent[]> => {
   const path = `/ops/flows/lines${query}${query === '' ? '?' : '&'}products=${products.map(encodeURIComponent).join()}`;
-  return (await ofAll<FlowEvent[]>(directory, path, request)).flatMap(({ body }) => body);
+  return (await everyone<FlowEvent[]>(directory, request, { path })).flatMap(({ body }) => body);
 };
 
 const inOrder = (events: readonly FlowEvent[]): FlowEvent[] => {

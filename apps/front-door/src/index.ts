@@ -1,2 +1,2 @@
-export { frontDoor } from './door';
+export { type Door, frontDoor } from './door';
 export { type DoorSettings, doorSettings } from './settings';

@@ -1,88 +1,77 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Directory, Door } from './directory';
-import { tmfError } from './errors';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Directory } from './directory';
+import { refuse } from './errors';
+import { everyone, whoeverKnows } from './everyone';
+import { held, type Invariants, listed, once, type Rebuilt, rebuilt, seals, type View, views } from './together';
 
-type Rebuilt = {
-  readonly streams: number;
-  readonly equal: boolean;
-  readonly differences: readonly object[];
-  readonly notChecked?: readonly string[];
-};
-
-type Invariants = { readonly hold: boolean; readonly invariants: readonly object[] };
-
-const patienceMs = 600_000;
-
-const together = (all: readonly Rebuilt[]): Rebuilt => {
-  const notChecked = [...new Set(all.flatMap((one) => one.notChecked ?? []))];
-  return {
-    streams: all.reduce((sum, { streams }) => sum + streams, 0),
-    equal: all.every(({ equal }) => equal),
-    differences: all.flatMap(({ differences }) => differences),
-    ...(notChecked.length > 0 && { notChecked }),
-  };
-};
+type Recording = { readonly events: readonly object[] };
 
 /** What is asked of all services together, and of whichever of them knows it. */
 export const serveOperations = (door: FastifyInstance, directory: Directory): void => {
-  for (const path of ['/ops/parked', '/ops/rebuild', '/ops/subscriptions']) {
-    door.get(path, async (request, reply) => {
-      const lists = await ofAll<object[]>(directory, request.url, request);
-      return reply.send(lists.flatMap(({ body }) => body));
-    });
-  }
-  door.get('/ops/invariants', async (request, reply) => {
-    const all = await ofAll<Invariants>(directory, request.url, request, { signal: AbortSignal.timeout(patienceMs) });
-    if (all.length < directory.all.length) throw new Error('Not every service answers; ask again when all are ready.');
-    const invariants = all.flatMap(({ door: { name: service }, body }) => body.invariants.map((one) => ({ service, ...one })));
-    return reply.send({ hold: all.every(({ body }) => body.hold), invariants });
-  });
-  door.post('/ops/rebuild', async (request, reply) => {
-    const results = await ofAll<Rebuilt>(directory, request.url, request, { method: 'POST', signal: AbortSignal.timeout(patienceMs) });
-    if (results.length < directory.all.length) throw new Error('Not every service answers; ask again when all are ready.');
-    return reply.send(together(results.map(({ body }) => body)));
-  });
-  door.get('/.well-known/webhook-keys', async (request, reply) => {
-    const sets = await ofAll<{ keys: object[] }>(directory, '/.well-known/webhook-keys', request);
-    return reply.send({ keys: sets.flatMap(({ body }) => body.keys) });
-  });
-  door.all('/ops/*', (request, reply) => firstThatKnows(directory, request, reply));
-};
-
-/** The answers of the services that have one. */
-export const ofAll = async <T>(
-  directory: Directory,
-  path: string,
-  request?: FastifyRequest,
-  more: RequestInit = {},
-): Promise<{ door: Door; body: T }[]> => {
-  const asked = directory.all.map(async (door) => {
-    const answer = await directory.ask(door, path, { ...more, headers: passedOn(request) });
-    return answer?.ok ? [{ door, body: (await answer.json()) as T }] : [];
-  });
-  return (await Promise.all(asked)).flat();
-};
-
-const firstThatKnows = async (directory: Directory, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-  const { method, url, body } = request;
-  const content = body === undefined || body === null ? {} : { body: JSON.stringify(body) };
-  const headers = { ...passedOn(request), ...('body' in content && { 'Content-Type': 'application/json' }) };
-  for (const door of directory.all) {
-    const answer = await directory.ask(door, url, { method, headers, ...content });
-    if (answer === undefined || answer.status === 404) continue;
-    return reply
-      .status(answer.status)
-      .type(answer.headers.get('content-type') ?? 'application/json')
-      .send(await answer.text());
-  }
-  return reply.status(404).send(tmfError(404, 'notFound', 'Not found', `${url} is known to none of the services that answer.`));
-};
-
-/** Who asks, and with what right. */
-const passedOn = (request: FastifyRequest | undefined): Record<string, string> =>
-  Object.fromEntries(
-    ['authorization', 'x-actor', 'accept'].flatMap((name) => {
-      const value = request?.headers[name];
-      return typeof value === 'string' ? [[name, value]] : [];
-    }),
+  const lists = ['/ops/parked', '/ops/hub', '/ops/flows/lines', '/ops/recordings/:flow/streams/:category'];
+  for (const path of lists) door.get(path, async (request, reply) => reply.send(listed(await everyone<object[]>(directory, request))));
+  door.get('/ops/service', (_, reply) => reply.send({ services: directory.services, apis: directory.apis }));
+  door.get('/ops/invariants', async (request, reply) =>
+    reply.send(held(await everyone<Invariants>(directory, request, { patienceMs: 600_000 }))),
   );
+  door.get('/.well-known/webhook-keys', async (request, reply) => {
+    const sets = await everyone<{ keys: object[] }>(directory, request);
+    return reply.send({ keys: once(sets.flatMap(({ body }) => body.keys)) });
+  });
+  serveRebuilds(door, directory);
+  serveSealsAndErasure(door, directory);
+  serveRecordings(door, directory);
+  door.all('/ops/*', (request, reply) => whoeverKnows(directory, request, reply));
+};
+
+/** By name, a view is rebuilt in every service that has it; how far that is, the instance knows that does it. */
+const serveRebuilds = (door: FastifyInstance, directory: Directory): void => {
+  const status = async (request: FastifyRequest): Promise<View[]> => {
+    const all = await everyone<View | View[]>(directory, request, { method: 'GET', body: null, everyInstance: true });
+    return views(all.map((one) => ({ ...one, body: [one.body].flat() })));
+  };
+  door.get('/ops/rebuild', async (request, reply) => reply.send(await status(request)));
+  door.post('/ops/rebuild', async (request, reply) => reply.send(rebuilt(await everyone<Rebuilt>(directory, request))));
+  door.get<{ Params: { view: string } }>('/ops/rebuild/:view', async (request, reply) => {
+    const [view] = await status(request);
+    return view ? reply.send(view) : refuse(reply, 'notFound', `No view is called ${request.params.view}.`);
+  });
+  door.post<{ Params: { view: string } }>('/ops/rebuild/:view', async (request, reply) => {
+    const begun = await everyone<View>(directory, request);
+    const [view] = views(begun.map((one) => ({ ...one, body: [one.body] })));
+    return view ? reply.status(202).send(view) : refuse(reply, 'notFound', `No view is called ${request.params.view}.`);
+  });
+};
+
+const serveSealsAndErasure = (door: FastifyInstance, directory: Directory): void => {
+  door.get('/ops/seals', async (request, reply) => reply.send(seals(await everyone<object>(directory, request))));
+  door.post('/ops/seals', async (request, reply) => reply.send(seals(await everyone<object>(directory, request))));
+  door.post('/ops/erasure', async (request, reply) => {
+    const [done] = await everyone<object>(directory, request, { everyInstance: true }); // each keeps keys in memory for a moment
+    return done ? reply.send(done.body) : refuse(reply, 'notFound', 'No readable personal data is kept under this id.');
+  });
+  door.post('/ops/subscriptions/:id/rewind', async (request, reply) => {
+    const all = await everyone<object>(directory, request);
+    if (all.length === 0) return refuse(reply, 'notFound', 'No subscription of this name is ahead of its log.');
+    const rewound = once(all.map(({ body }) => body));
+    return reply.send(rewound.length === 1 ? rewound[0] : { logs: all.map(({ service, body }) => ({ service, ...body })) });
+  });
+};
+
+/** A replay goes by the positions of one log. */
+const serveRecordings = (door: FastifyInstance, directory: Directory): void => {
+  door.get<{ Params: { id: string } }>('/ops/recordings/:id', async (request, reply) => {
+    const { id } = request.params;
+    const found = await everyone<Recording>(directory, request);
+    const [first, ...others] = once(found.map(({ body }) => body));
+    if (!first) return refuse(reply, 'notFound', `There is no flow of ${id}.`);
+    if (others.length === 0) return reply.send(first);
+    const where = found.map(({ service }) => `/services/${service}/ops/recordings/${id}`).join(', ');
+    return refuse(reply, 'notImplemented', `This flow is in several logs, and a recording is of one: ask at ${where}.`);
+  });
+  door.post('/ops/recordings/:flow/candidates', async (request, reply) => {
+    const found = await everyone<string[]>(directory, request);
+    if (found.length === 0) return refuse(reply, 'notFound', 'No service has resources of this category.');
+    return reply.send(once(found.flatMap(({ body }) => body)));
+  });
+};

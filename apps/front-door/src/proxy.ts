@@ -1,45 +1,90 @@
-import httpProxy from '@fastify/http-proxy';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import replyFrom, { type FastifyReplyFromHooks } from '@fastify/reply-from';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Directory } from './directory';
-import { tmfError } from './errors';
+import { refuse } from './errors';
+import { isDown, isHeld, mayRepeat } from './repeat';
+import type { Watch } from './watch';
 
-const services = '/services/';
 const patienceMs = 60_000;
+/** A little longer than a service keeps the key of a request that nobody works on any more. */
+const heldForMs = 35_000;
+const heldPauseMs = 1_000;
+
+const agent = { connections: 128, pipelining: 1, headersTimeout: patienceMs, bodyTimeout: patienceMs, connect: { timeout: 2_000 } };
 
 /** Brings each request for an API to the service that speaks it, and one for `/services/{name}/...` to that service; bodies pass as they are. */
-export const serveApis = async (door: FastifyInstance, directory: Directory): Promise<void> => {
-  await door.register(httpProxy, {
-    upstream: '',
-    prefix: '/tmf-api',
-    rewritePrefix: '/tmf-api',
-    httpMethods: ['GET', 'HEAD', 'POST', 'PATCH', 'PUT', 'DELETE', 'OPTIONS'],
-    preHandler: async (request, reply) => {
-      if (!owner(directory, request)) await directory.learn();
-      if (owner(directory, request)) return undefined;
-      if (!directory.isComplete) return reply.status(503).header('Retry-After', '1').send(doesNotAnswer);
-      return reply.status(404).send(tmfError(404, 'notFound', 'Not found', `${pathOf(request)} is no address here.`));
-    },
-    replyOptions: { getUpstream: (request) => owner(directory, request as FastifyRequest)!.url, ...failing },
-    undici: agent,
+export const serveApis = async (door: FastifyInstance, directory: Directory, watch: Watch): Promise<void> => {
+  await door.register(async (within) => {
+    await within.register(replyFrom, { undici: agent as never, disableRequestLogging: true });
+    within.removeAllContentTypeParsers();
+    within.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    const pass = passing(directory, watch);
+    within.all('/tmf-api/*', async (request, reply) => {
+      const path = request.url.split('?')[0]!;
+      if (!directory.ownerOf(path)) await directory.learn();
+      const service = directory.ownerOf(path);
+      return service ? pass(service, request.url, request, reply) : unknown(directory, path, reply);
+    });
+    within.all<{ Params: { service: string } }>('/services/:service/*', async (request, reply) => {
+      const { service } = request.params;
+      if (directory.instances(service).length === 0) return refuse(reply, 'notFound', `There is no service ${service}.`);
+      return pass(service, request.url.slice(`/services/${service}`.length), request, reply);
+    });
   });
-  for (const { name, url } of directory.all) {
-    const prefix = services + name;
-    await door.register(httpProxy, { upstream: url, prefix, rewritePrefix: '', replyOptions: failing, undici: agent });
-  }
 };
 
-const doesNotAnswer = tmfError(503, 'unavailable', 'Not available', 'The service does not answer. Try again.');
+/** Whose a path is can be said for sure only when all services have said what is theirs. */
+const unknown = (directory: Directory, path: string, reply: FastifyReply): FastifyReply =>
+  directory.isComplete
+    ? refuse(reply, 'notFound', `${path} is no address here.`)
+    : refuse(reply, 'unavailable', 'Not every service has answered yet. Try again.');
 
-const agent = { connections: 128, pipelining: 1, headersTimeout: patienceMs, bodyTimeout: patienceMs };
-
-/** What is safe to ask twice is asked once more when a service goes away under it: it may be restarting. */
-const failing = {
-  retryMethods: ['GET', 'HEAD', 'OPTIONS'] as never,
-  retriesCount: 1,
-  onError: (reply: { status(code: number): { header(name: string, value: string): { send(body: unknown): void } } }) =>
-    reply.status(503).header('Retry-After', '1').send(doesNotAnswer),
+type Sent = { url: URL; headers: Record<string, unknown> };
+type Answer = {
+  statusCode: number;
+  headers: Record<string, unknown>;
+  stream: { resume(): void; on(event: 'error', see: () => void): void };
 };
 
-const pathOf = ({ url }: FastifyRequest) => url.split('?')[0]!;
+const passing =
+  (directory: Directory, watch: Watch) =>
+  (service: string, target: string, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    let instance = directory.next(service);
+    let heldUntil = 0;
+    watch.goesTo(request, service);
+    const again = (error: (Error & { code?: string }) | undefined, sent: Sent, answer: Answer | undefined, attempt: number) => {
+      const failure = { error, status: answer?.statusCode };
+      if (isDown(failure)) watch.failed(instance, failure);
+      if (isHeld(request, failure.status, answer?.headers['retry-after']) && Date.now() < heldUntil) return dropped(answer, heldPauseMs);
+      if (attempt > 0 || !mayRepeat(request, failure)) return null;
+      const other = directory.next(service, instance);
+      if (other === instance && (failure.status !== undefined || error?.code === 'ECONNREFUSED')) return null;
+      instance = other;
+      heldUntil = error === undefined ? 0 : Date.now() + heldForMs;
+      sent.url = new URL(sent.url.pathname, other.url);
+      sent.headers['host'] = sent.url.host;
+      watch.repeats(service);
+      return dropped(answer, 1);
+    };
+    const body = Buffer.isBuffer(request.body) ? { body: request.body, contentType: request.headers['content-type'] ?? '' } : {};
+    return reply.from(target, {
+      ...body,
+      getUpstream: () => instance.url,
+      rewriteRequestHeaders: (_request, headers) => ({ ...headers, ...watch.headersFor(request) }),
+      retryDelay: ({ err, req, res, attempt }) =>
+        again((err ?? undefined) as Error | undefined, req as unknown as Sent, res as unknown as Answer | undefined, attempt),
+      onError: (failed, { error }) => void unanswered(failed as FastifyReply, error),
+    } satisfies FastifyReplyFromHooks);
+  };
 
-const owner = (directory: Directory, request: FastifyRequest) => directory.ownerOf(pathOf(request));
+/** What is not passed on is read to its end, so that its connection is free. */
+const dropped = (answer: Answer | undefined, delay: number): number => {
+  answer?.stream.on('error', () => undefined);
+  answer?.stream.resume();
+  return delay;
+};
+
+const unanswered = (reply: FastifyReply, { statusCode }: Error & { statusCode?: number }): FastifyReply =>
+  statusCode === 504
+    ? refuse(reply, 'unavailable', 'The service takes too long to answer.')
+    : refuse(reply, 'unavailable', 'The service does not answer. Try again.');

@@ -1,6 +1,6 @@
 import type { Running } from '@skyledger/service-kit';
 import { servedApis } from '@skyledger/tmf-rest';
-import { nextSteps } from './front-door/contents';
+import { nextSteps } from '@skyledger/tmf-rest/pages';
 
 /** What is where, and what to try next: printed when the platform is up. */
 export const welcome = ({ app, url, settings, database }: Running): string => {

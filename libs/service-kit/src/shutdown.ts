@@ -1,11 +1,16 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ReadinessChecks } from './health/readiness';
 import { InFlight } from './http/in-flight';
+import { leave } from './http/leave';
+import { Settings } from './settings/settings';
 
 const longestStop = 10_000;
 const longestAnswer = 5_000;
 
-/** Stops on SIGTERM and Ctrl-C: no new requests, those in hand finish, consumers stop, then the database. */
+/**
+ * Stops on SIGTERM and Ctrl-C: who sends requests hears of it, no new ones, those in hand finish, consumers stop, then the database. A process that
+ * nothing stands before does not wait for anybody to hear.
+ */
 export const whenToldToStop = (app: NestFastifyApplication, closeDatabase: () => Promise<void>): (() => Promise<void>) => {
   let stopping: Promise<void> | undefined;
   const stop = () => (stopping ??= inOrder(app, closeDatabase));
@@ -14,8 +19,9 @@ export const whenToldToStop = (app: NestFastifyApplication, closeDatabase: () =>
 };
 
 const inOrder = async (app: NestFastifyApplication, closeDatabase: () => Promise<void>) => {
+  const told = app.get(ReadinessChecks).stop();
+  if (app.get(Settings).PEERS_URL !== undefined) await leave(app.getHttpServer(), told);
   setTimeout(() => process.exit(1), longestStop).unref(); // whatever hangs does not hold the process up
-  app.get(ReadinessChecks).stop();
   await drain(app);
   await app.close();
   await closeDatabase();

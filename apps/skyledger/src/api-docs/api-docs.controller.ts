@@ -2,8 +2,7 @@ import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { OpenToAll } from '@skyledger/access';
 import { found, servedApis } from '@skyledger/tmf-rest';
-import { type Choice, page, start } from './page';
-import { SwaggerUiFiles } from './swagger-ui-files';
+import { apiDocsPage, apiDocsStart, SwaggerUiFiles } from '@skyledger/tmf-rest/pages';
 
 type Request = { readonly url: string };
 type Reply = {
@@ -28,24 +27,19 @@ export class ApiDocsController {
   show(@Req() { url }: Request, @Res() reply: Reply) {
     if (/\/(\?|$)/.test(url))
       reply.redirect('../api-docs', 302); // the addresses on the page are relative to this one
-    else reply.type('text/html; charset=utf-8').send(page);
+    else reply.type('text/html; charset=utf-8').send(apiDocsPage);
   }
 
   @Get('start.js')
   start(@Res() reply: Reply) {
-    reply.type('text/javascript; charset=utf-8').send(start(this.choices()));
+    reply
+      .type('text/javascript; charset=utf-8')
+      .send(apiDocsStart(servedApis({ get: (token) => this.modules.get(token as never, { strict: false }) })));
   }
 
   @Get(':file')
   async file(@Param('file') name: string, @Res() reply: Reply) {
     const { type, content } = found(await this.files.find(name));
     reply.type(type).header('Cache-Control', oneHour).send(content);
-  }
-
-  /** The OpenAPI documents of what runs here; their addresses are relative, so that the page also works behind a proxy. */
-  private choices(): Choice[] {
-    return servedApis({ get: (token) => this.modules.get(token as never, { strict: false }) })
-      .map(({ api, version, basePath }) => ({ name: `${api} ${version}`, url: `.${basePath}/openapi.json` }))
-      .sort((one, other) => one.name.localeCompare(other.name));
   }
 }

@@ -1,6 +1,6 @@
 import { service } from '@skyledger/service-kit';
 import { ApiDocsController } from './api-docs.controller';
-import { SwaggerUiFiles } from './swagger-ui-files';
+import { SwaggerUiFiles } from '@skyledger/tmf-rest/pages';
 
 /** What stands at `/api-docs`. */
 export const apiDocsService = service({

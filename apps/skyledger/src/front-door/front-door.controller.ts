@@ -3,8 +3,7 @@ import { ModuleRef } from '@nestjs/core';
 import { OpenToAll } from '@skyledger/access';
 import { ReadinessChecks, Settings } from '@skyledger/service-kit';
 import { servedApis } from '@skyledger/tmf-rest';
-import { contents } from './contents';
-import { page } from './page';
+import { contents, contentsPage, prefersPage } from '@skyledger/tmf-rest/pages';
 
 type Request = { readonly headers: { readonly accept?: string; readonly host?: string } };
 type Reply = { type(name: string): Reply; send(body: unknown): void };
@@ -24,10 +23,7 @@ export class FrontDoorController {
     const served = servedApis({ get: (token) => this.modules.get(token as never, { strict: false }) });
     const base = this.settings.PUBLIC_URL ?? `http://${headers.host ?? `${this.settings.HOST}:${this.settings.PORT}`}`;
     const shown = contents(served, await this.readiness.ask(), base);
-    if (prefersPage(headers.accept)) reply.type('text/html; charset=utf-8').send(page(shown));
+    if (prefersPage(headers.accept)) reply.type('text/html; charset=utf-8').send(contentsPage(shown));
     else reply.type('application/json; charset=utf-8').send(shown);
   }
 }
-
-/** Browsers name HTML before anything else; programs do not name it. */
-const prefersPage = (accept = '') => /text\/html/.test(accept) && !/^application\/json/.test(accept);

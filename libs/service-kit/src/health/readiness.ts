@@ -21,6 +21,7 @@ type Check = { readonly claim: string; readonly holds: () => unknown };
 export class ReadinessChecks implements OnApplicationBootstrap {
   private checks: Check[] = [];
   private stopping = false;
+  private told: () => void = () => undefined;
 
   constructor(
     private readonly discovery: DiscoveryService,
@@ -33,15 +34,17 @@ export class ReadinessChecks implements OnApplicationBootstrap {
     this.checks = [...new Set(instances)].filter(isObject).flatMap((instance) => this.checksOf(instance));
   }
 
-  /** From now on the answer is no: the process is about to end. */
-  stop() {
+  /** From now on the answer is no: the process is about to end. Resolves when the first who asks has heard it. */
+  stop(): Promise<void> {
     this.stopping = true;
+    return new Promise((resolve) => (this.told = resolve));
   }
 
   /** Asks every claim; one that throws or takes longer than two seconds does not hold. */
   async ask(): Promise<Readiness> {
     const answers = await Promise.all(this.checks.map(async ({ claim, holds }) => [claim, await inTime(holds)] as const));
     const checks = Object.fromEntries(answers);
+    if (this.stopping) this.told();
     return {
       ready: !this.stopping && answers.every(([, holds]) => holds),
       checks: this.stopping ? { ...checks, 'not stopping': false } : checks,

@@ -1,7 +1,7 @@
 import type { Contents } from './contents';
 
 /** The contents as a plain page. */
-export const page = ({ name, about, docs, health, apis, next }: Contents): string => `<!doctype html>
+export const contentsPage = ({ name, about, docs, health, apis, next }: Contents): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">

@@ -1,5 +1,7 @@
+import type { ServedApi } from '../openapi';
+
 /** The page: Swagger UI, every file of it from here, told by `start.js` what to show. */
-export const page = `<!doctype html>
+export const apiDocsPage = `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -17,13 +19,16 @@ export const page = `<!doctype html>
 </html>
 `;
 
-/** One document to choose from. */
-export type Choice = { readonly name: string; readonly url: string };
+/** The OpenAPI documents to choose from; their addresses are relative, so that the page also works behind a proxy. */
+const choicesOf = (served: readonly ServedApi[]) =>
+  served
+    .map(({ api, version, basePath }) => ({ name: `${api} ${version}`, url: `.${basePath}/openapi.json` }))
+    .sort((one, other) => one.name.localeCompare(other.name));
 
 /** The script of the page. It is no part of the page itself, because the content security policy allows no script there. */
-export const start = (choices: readonly Choice[]): string => `window.ui = SwaggerUIBundle({
+export const apiDocsStart = (served: readonly ServedApi[]): string => `window.ui = SwaggerUIBundle({
   dom_id: '#apis',
-  urls: ${JSON.stringify(choices)},
+  urls: ${JSON.stringify(choicesOf(served))},
   presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
   layout: 'StandaloneLayout',
   deepLinking: true,

@@ -1,5 +1,7 @@
-import type { Readiness } from '@skyledger/service-kit';
-import type { ServedApi } from '@skyledger/tmf-rest';
+import type { ServedApi } from '../openapi';
+
+/** Whether requests are welcome, and each claim it rests on. */
+type Health = { readonly ready: boolean; readonly checks: Readonly<Record<string, boolean>> };
 
 /** What a visitor is told of this installation. */
 export type Contents = {
@@ -7,7 +9,7 @@ export type Contents = {
   readonly about: string;
   /** Where every API can be read and tried. */
   readonly docs: string;
-  readonly health: Readiness & { readonly links: readonly string[] };
+  readonly health: Health & { readonly links: readonly string[] };
   readonly apis: readonly {
     readonly api: string;
     readonly title: string;
@@ -22,11 +24,11 @@ export type Contents = {
 export type Step = { readonly what: string; readonly how: string };
 
 /** The table of contents of what runs here. */
-export const contents = (served: readonly ServedApi[], readiness: Readiness, base: string): Contents => ({
+export const contents = (served: readonly ServedApi[], health: Health, base: string): Contents => ({
   name: 'Skyledger',
   about: 'The business of a cloud service operator behind TM Forum Open APIs. Every fact is an event in an append-only log.',
   docs: `${base}/api-docs`,
-  health: { ...readiness, links: ['/health/live', '/health/ready', '/metrics'].map((path) => base + path) },
+  health: { ...health, links: ['/health/live', '/health/ready', '/metrics'].map((path) => base + path) },
   apis: [...served]
     .sort((a, b) => `${a.api}${a.version}`.localeCompare(`${b.api}${b.version}`))
     .map(({ api, title, version, basePath, resources }) => ({
@@ -58,3 +60,6 @@ export const nextSteps = (served: readonly ServedApi[], base: string): Step[] =>
 
 const orderCommand = (url: string) =>
   `curl -X POST ${url} -H 'Content-Type: application/json' -d '{"productOrderItem":[{"id":"1","action":"add","quantity":1,"productOffering":{"id":"<id of the offering>"}}]}'`;
+
+/** Browsers name HTML before anything else; programs do not name it. */
+export const prefersPage = (accept = ''): boolean => /text\/html/.test(accept) && !/^application\/json/.test(accept);

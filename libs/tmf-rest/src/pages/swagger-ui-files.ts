@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { Injectable } from '@nestjs/common';
 
 const types: Readonly<Record<string, string>> = {
   'swagger-ui.css': 'text/css; charset=utf-8',
@@ -14,7 +13,6 @@ const types: Readonly<Record<string, string>> = {
 export type PageFile = { readonly type: string; readonly content: Buffer };
 
 /** The files of Swagger UI that the page needs, and no others, read once from its package. */
-@Injectable()
 export class SwaggerUiFiles {
   private readonly folder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
   private readonly read = new Map<string, Promise<Buffer>>();

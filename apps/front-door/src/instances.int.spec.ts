@@ -1,0 +1,189 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { type Answers, doorBefore, SmallService, type TestDoor } from './services.fixture';
+
+const patience = { timeout: 30_000, interval: 20 };
+const usages = '/tmf-api/usage/v4/usage';
+const keyed = { 'Idempotency-Key': 'one', 'Content-Type': 'application/json' };
+
+let door: TestDoor | undefined;
+let running: SmallService[] = [];
+afterEach(async () => {
+  await door?.close();
+  await Promise.all(running.map((one) => one.crash()));
+  running = [];
+});
+
+/** Instances of one service, and a door before them that has found all of them ready. */
+const instances = async (...all: (Answers | undefined)[]): Promise<SmallService[]> => {
+  running = await Promise.all(all.map((answers) => new SmallService('usage', answers).start()));
+  door = await doorBefore({ usage: running });
+  await untilReady(running.length);
+  return running;
+};
+
+const untilReady = (count: number) =>
+  vi.waitFor(async () => {
+    const { services } = (await (await door!.ask('/health/ready')).json()) as { services: { usage: { instances: { status: string }[] } } };
+    expect(services.usage.instances.filter(({ status }) => status === 'ready')).toHaveLength(count);
+    expect((await door!.ask('/ops/service').then((answer) => answer.json())) as object).toMatchObject({ apis: [{ api: 'usage' }] });
+  }, patience);
+
+const breaksOff: Answers = (_, response) => void response.destroy();
+const cannot: Answers = (_, response) => {
+  response.statusCode = 503;
+  return { code: 'unavailable' };
+};
+const made: Answers = () => ({ id: '1' });
+const post = (headers: Record<string, string> = {}) =>
+  door!.ask(usages, { method: 'POST', body: '{"amount":1.10}', headers: { 'Content-Type': 'application/json', ...headers } });
+
+describe('Requests to a service of two instances', () => {
+  it('are spread over both', async () => {
+    const [one, other] = await instances(made, made);
+    for (let count = 0; count < 10; count += 1) expect((await door!.ask(usages)).status).toBe(200);
+    expect([one!.requests.length, other!.requests.length]).toEqual([5, 5]);
+  });
+
+  it('carry bodies and query as they are, and who asks', async () => {
+    const [one, other] = await instances(made, made);
+    await door!.ask(`${usages}?a=%20b&c`, { method: 'POST', body: '{"amount":1.10}', headers: { ...keyed, traceparent: '00-ab-cd-01' } });
+    const [received] = [...one!.requests, ...other!.requests];
+    expect(received).toMatchObject({ method: 'POST', url: `${usages}?a=%20b&c`, body: '{"amount":1.10}' });
+    expect(received!.headers).toMatchObject({ 'idempotency-key': 'one', traceparent: '00-ab-cd-01', 'x-request-id': expect.any(String) });
+  });
+
+  it.each([
+    ['GET', {}],
+    ['DELETE', {}],
+    ['POST', keyed],
+    ['PATCH', { ...keyed, 'If-Match': '"1"' }],
+  ])('%s go to the other when one breaks off, with all they had', async (method, headers) => {
+    const [one, other] = await instances(breaksOff, made);
+    const body = method === 'GET' || method === 'DELETE' ? {} : { body: '{"amount":1.10}' };
+    for (let count = 0; count < 4; count += 1) expect((await door!.ask(usages, { method, headers, ...body })).status).toBe(200);
+    expect(one!.requests.length).toBeGreaterThan(0);
+    expect(other!.requests).toHaveLength(4);
+    expect(other!.requests.every((received) => received.body === (body.body ?? '') && received.method === method)).toBe(true);
+  });
+
+  it.each([
+    ['POST', {}],
+    ['PATCH', { 'If-Match': '"1"' }],
+    ['DELETE', { 'If-Match': '"1"' }],
+  ])('%s with %o are not sent twice when one may have done it', async (method, headers) => {
+    const [one, other] = await instances(breaksOff, breaksOff);
+    const answer = await door!.ask(usages, { method, headers });
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get('Retry-After')).toBe('1');
+    expect(await answer.json()).toMatchObject({
+      '@type': 'Error',
+      code: 'unavailable',
+      status: '503',
+      referenceError: '/errors/unavailable',
+    });
+    expect(one!.requests.length + other!.requests.length).toBe(1);
+  });
+
+  it('go to the other whatever they are when one was never reached', async () => {
+    const [one, other] = await instances(made, made);
+    await one!.crash();
+    for (let count = 0; count < 4; count += 1) expect((await post()).status).toBe(200);
+    expect(other!.requests).toHaveLength(4);
+  });
+
+  it('go to the other when one says that it cannot', async () => {
+    const [, other] = await instances(cannot, made);
+    for (let count = 0; count < 4; count += 1) expect((await door!.ask(usages)).status).toBe(200);
+    expect(other!.requests).toHaveLength(4);
+  });
+
+  it('say what the services say when none can', async () => {
+    await instances(cannot, cannot);
+    const answer = await door!.ask(usages);
+    expect([answer.status, await answer.json()]).toEqual([503, { code: 'unavailable' }]);
+  });
+
+  it('that were cut off wait for the key that the dead instance holds', async () => {
+    let held = 2;
+    const holds: Answers = (_, response) => {
+      if (held-- === 0) return { id: '1' };
+      response.writeHead(409, { 'Retry-After': '1' });
+      return void response.end('{"code":"idempotencyKeyInFlight"}');
+    };
+    await instances(
+      (...given) => (running[0]!.requests.length === 1 && running[1]!.requests.length === 0 ? breaksOff(...given) : holds(...given)),
+      (...given) => (running[1]!.requests.length === 1 && running[0]!.requests.length === 0 ? breaksOff(...given) : holds(...given)),
+    );
+    const answer = await post(keyed);
+    expect([answer.status, await answer.json()]).toEqual([200, { id: '1' }]);
+  });
+});
+
+describe('An instance', () => {
+  it('that died is left out, shown, and taken in again when it is back', async () => {
+    const [one, other] = await instances(made, made);
+    await one!.crash();
+    await untilReady(1);
+    const ready = await door!.ask('/health/ready');
+    expect(ready.status).toBe(200);
+    expect(await ready.json()).toMatchObject({
+      services: {
+        usage: {
+          status: 'ready',
+          instances: [
+            { url: one!.url, status: 'does not answer' },
+            { url: other!.url, status: 'ready' },
+          ],
+        },
+      },
+    });
+    await one!.start();
+    await untilReady(2);
+    for (let count = 0; count < 4; count += 1) await door!.ask(usages);
+    expect(one!.requests).toHaveLength(2);
+  });
+
+  it('that is not ready gets nothing while another is', async () => {
+    const [one, other] = await instances(made, made);
+    one!.isReady = false;
+    await untilReady(1);
+    for (let count = 0; count < 4; count += 1) await post();
+    expect([one!.requests.length, other!.requests.length]).toEqual([0, 4]);
+  });
+
+  it('that breaks off in the middle of its answer breaks off at the client too', async () => {
+    const half: Answers = (_, response) => {
+      response.writeHead(200, { 'Content-Length': '1000' });
+      response.write('[{', () => response.destroy());
+    };
+    await instances(half);
+    await expect(door!.ask(usages).then((answer) => answer.text())).rejects.toThrow();
+    expect((await door!.ask('/health/live')).status).toBe(200);
+  });
+
+  it('that answers slowly is waited for, and asked once', async () => {
+    let go: () => void = () => undefined;
+    const slow: Answers = (_, response) => {
+      go = () => response.end('{"id":"late"}');
+      response.writeHead(200, { 'Content-Type': 'application/json' });
+      response.flushHeaders();
+    };
+    const [one] = await instances(slow);
+    const answer = door!.ask(usages).then((one) => one.json());
+    await vi.waitFor(() => expect(one!.requests).toHaveLength(1), patience);
+    go();
+    expect(await answer).toEqual({ id: 'late' });
+    expect(one!.requests).toHaveLength(1);
+  });
+
+  it('is not ready, and neither is the whole, when none of its service is', async () => {
+    const [one] = await instances(made);
+    await one!.crash();
+    const answer = await door!.ask('/health/ready');
+    expect([answer.status, await answer.json()]).toMatchObject([
+      503,
+      { status: 'not ready', services: { usage: { status: 'does not answer' } } },
+    ]);
+    expect((await door!.ask(usages)).status).toBe(503);
+  });
+});

@@ -1,0 +1,2 @@
+export { codeOfStatus, type ErrorCode, errorCatalogue, explanationOf } from './catalogue';
+export { serveExplanations } from './explanations';
