@@ -9,7 +9,7 @@ import { freePort } from '../run/free-port.mjs';
 
 const memory = ['-Xms128m', '-Xmx384m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 const clusterId = 'c2t5bGVkZ2VyLWthZmthMQ';
-const patienceMs = 90_000;
+const patienceMs = 300_000;
 
 /**
  * Starts a real Kafka node (KRaft, broker and controller in one) on loopback, and resolves when it serves. It keeps its data in the

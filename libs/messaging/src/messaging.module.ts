@@ -37,7 +37,7 @@ export class MessagingModule {
       providers: [
         ...inner,
         ...outer,
-        { provide: OPTIONS, useValue: { chaos: process.env['BUS_CHAOS'], ...options } },
+        { provide: OPTIONS, useValue: { chaos: process.env['BUS_CHAOS'], disorder: process.env['KAFKA_DISORDER'], ...options } },
         { provide: Peers, useClass: PeersAround },
         {
           provide: messagingSchema.schema,

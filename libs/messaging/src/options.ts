@@ -5,6 +5,8 @@ import type { KafkaOptions } from './kafka/kafka-options';
 export type MessagingOptions = {
   /** Seed of the test mode: messages of different keys in random order, and each of them twice. Default: BUS_CHAOS. */
   readonly chaos?: string;
+  /** Seed of the test mode of the way to the broker: messages late, out of order and several times. Default: KAFKA_DISORDER. */
+  readonly disorder?: string;
   /** How failures are met. */
   readonly retry?: Partial<RetryPolicy>;
   /** The broker that leads to services in other processes; without it there are none. */

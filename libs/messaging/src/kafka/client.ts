@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { type Consumer, Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
+import { type Consumer, Kafka, logLevel, Partitioners, type Producer, type RetryOptions } from 'kafkajs';
 import type { KafkaOptions } from './kafka-options';
 
 const retry = { retries: 20, initialRetryTime: 100, maxRetryTime: 2_000 };
@@ -9,13 +9,22 @@ const levels: Readonly<Record<number, 'error' | 'warn' | 'debug'>> = { [logLevel
 /** What a broker says while it, or a group, is starting; the client asks again. */
 const isUsual = (message: string) => /^Response |^Limiting retries/.test(message);
 
+const connectionErrors = new Set(['KafkaJSConnectionError', 'KafkaJSConnectionClosedError', 'KafkaJSRequestTimeoutError']);
+
+/** Whether a connection failed because nobody answered, and not because of what was answered. */
+export const isAway = (error: unknown): boolean =>
+  error instanceof Error && (connectionErrors.has(error.name) || isAway((error as { readonly cause?: unknown }).cause));
+
+/** How patient a client is, and whether it keeps to itself what it tries again. */
+type Manner = { readonly tries?: RetryOptions; readonly isSilent?: boolean };
+
 /** The client of a broker; what it logs goes to ours. It calls an error what it tries again, so that is a warning here. */
-export const clientOf = ({ brokers, clientId, ssl, sasl }: KafkaOptions): Kafka =>
+export const clientOf = ({ brokers, clientId, ssl, sasl }: KafkaOptions, { tries = retry, isSilent = false }: Manner = {}): Kafka =>
   new Kafka({
-    ...{ brokers: [...brokers], clientId, retry, connectionTimeout: 5_000 },
+    ...{ brokers: [...brokers], clientId, retry: tries, connectionTimeout: 5_000 },
     ...(ssl !== undefined && { ssl: typeof ssl === 'boolean' ? ssl : { ...ssl } }),
     ...(sasl && { sasl }),
-    logLevel: logLevel.WARN,
+    logLevel: isSilent ? logLevel.NOTHING : logLevel.WARN,
     logCreator: () => {
       const log = new Logger('Kafka');
       return ({ level, log: { message, error } }) => {
@@ -35,10 +44,13 @@ export const producerOf = (client: Kafka): Producer =>
     createPartitioner: Partitioners.DefaultPartitioner,
   });
 
+/** What waits in memory: so much of each broker, and the next is asked for when that is in the log. */
+const mostAtOnce = { maxBytes: 4_194_304, maxBytesPerPartition: 524_288 };
+
 /** A member of a group, which starts again by itself whatever happened to its broker. */
 export const consumerOf = (client: Kafka, groupId: string): Consumer =>
   client.consumer({
-    ...{ groupId, allowAutoTopicCreation: false, maxBytesPerPartition: 1_048_576, maxWaitTimeInMs: 100 },
+    ...{ groupId, allowAutoTopicCreation: false, maxWaitTimeInMs: 100, ...mostAtOnce },
     ...{ sessionTimeout: 10_000, heartbeatInterval: 1_000, metadataMaxAge: 30_000 },
     retry: { ...retry, restartOnFailure: async () => true },
   });
