@@ -31,10 +31,10 @@ const api = 'event_store.client.streams.Streams';
 /**
  * A stand-in for KurrentDB, in memory, made from the protocol definitions of its own client: appends with expected revisions and idempotent
  * event ids, reads, subscriptions, writes to several streams. It executes the adapter where no server can be had; it proves nothing about
- * the real one. Where KURRENTDB_URL is set, that one is used.
+ * the real one. Where TEST_KURRENTDB_URL is set, that one is used.
  */
 export const kurrentDb = async (release: Release = {}): Promise<KurrentDb> => {
-  const given = process.env['KURRENTDB_URL'];
+  const given = process.env['TEST_KURRENTDB_URL'];
   return given && Object.keys(release).length === 0 ? { url: given, stop: async () => undefined } : standIn(release);
 };
 
