@@ -13,6 +13,7 @@ import { state } from './commands/state';
 import { exportCommand } from './installation/export';
 import { importCommand } from './installation/import';
 import { keys } from './installation/keys';
+import { topics } from './installation/topics';
 import { verify } from './installation/verify';
 
 const commands = [
@@ -23,6 +24,7 @@ const commands = [
   exportCommand,
   importCommand,
   keys,
+  topics,
   flow,
   invariants,
   rebuild,

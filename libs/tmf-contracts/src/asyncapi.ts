@@ -66,6 +66,11 @@ export const asyncapi = (services?: readonly string[]): Asyncapi => {
   return services ? partOf(whole, new Set(services)) : whole;
 };
 
+/** The services that send or receive messages, by name. */
+export const servicesIn = ({ operations }: Asyncapi): string[] => [
+  ...new Set(Object.values(operations).flatMap(({ tags }) => tags.map(({ name }) => name))),
+];
+
 /** The last step of a reference: 'productOrder' of '#/components/schemas/productOrder'. */
 export const referredName = ({ $ref }: { readonly $ref?: string }): string => $ref?.slice($ref.lastIndexOf('/') + 1) ?? '';
 

@@ -125,7 +125,9 @@ describe('Messages as they are sent', () => {
     const messages = (await Promise.all(exchanged.map(told))).flat();
     expect(messages.flatMap(faults)).toEqual([]);
     expect(messages.length).toBeGreaterThan(0);
-    const requests = exchanged.filter(({ type, category }) => type.endsWith('.request') && !answeredBy(ownerOf(category)!)(type));
+    const requests = exchanged.filter(
+      ({ type, category }) => type.endsWith('.request') && !answeredBy(ownerOf(category)!)(type.replace('.request', '')),
+    );
     expect(messages.filter(({ type }) => type.endsWith('.request'))).toHaveLength(requests.length);
   });
 });

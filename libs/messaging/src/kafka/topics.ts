@@ -1,12 +1,13 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { contracts } from '@skyledger/tmf-contracts';
-import type { Admin } from 'kafkajs';
+
+export { applyTopics } from './apply-topics';
 
 /** A topic: which messages of one key follow each other is kept within a partition of it. */
 export type Topic = { readonly name: string; readonly keptForDays: number };
 
-const day = 86_400_000;
-const keptForDays = 7;
+/** How long topics keep what is on them: a service that is away for longer misses something. */
+export const keptForDays = 7;
+const deadKeptForDays = 30; // people look at it
 
 /** Notifications of a resource: 'tmf622.productOrder'. */
 export const topicOfResource = (resource: string): string | undefined => {
@@ -23,49 +24,14 @@ export const topicOfReplies = (service: string): string => `${service}.reply`;
 /** Where messages go that nobody can read: 'tmf622.productOrder.dead-letter'. */
 export const deadLetterOf = (topic: string): string => `${topic}.dead-letter`;
 
-/** Every topic that these services write or read, in the order of the names. */
-export const topicsOf = (services: readonly string[]): Topic[] => {
+/** Every topic that these services write or read, in the order of the names. Dead letters are kept longer. */
+export const topicsOf = (services: readonly string[], days: number = keptForDays): Topic[] => {
   const resources = Object.keys(contracts).map((resource) => topicOfResource(resource)!);
   const requests = [...new Set(Object.values(contracts).map(({ api }) => topicOfRequest(`${api.toLowerCase()}.`)))];
   const names = [...resources, ...requests, ...services.map(topicOfReplies)];
-  return [...names, ...names.map(deadLetterOf)].toSorted().map((name) => ({ name, keptForDays }));
-};
-
-/** What to make topics with. */
-export type TopicSettings = { readonly partitions: number; readonly replicas: number; readonly prefix: string };
-
-/** Makes the topics that are not there yet, and says which these were. Those that are there stay as they are. */
-export const applyTopics = async (
-  admin: Admin,
-  topics: readonly Topic[],
-  { partitions, replicas, prefix }: TopicSettings,
-): Promise<string[]> => {
-  const present = new Set(await admin.listTopics());
-  const missing = topics.filter(({ name }) => !present.has(prefix + name));
-  if (missing.length === 0) return [];
-  await admin.createTopics({
-    waitForLeaders: false, // it takes a topic that its broker has not heard of yet for a failure
-    topics: missing.map(({ name, keptForDays: days }) => ({
-      topic: prefix + name,
-      numPartitions: partitions,
-      replicationFactor: replicas,
-      configEntries: [{ name: 'retention.ms', value: String(days * day) }],
-    })),
-  });
-  await served(
-    admin,
-    missing.map(({ name }) => prefix + name),
-  );
-  return missing.map(({ name }) => name);
-};
-
-const patienceMs = 120_000;
-
-/** Resolves when every partition has a broker that leads it. */
-const served = async (admin: Admin, topics: string[]): Promise<void> => {
-  for (const end = Date.now() + patienceMs; ; await pause(100)) {
-    const failure = await admin.fetchTopicMetadata({ topics }).then(() => undefined, (error: unknown) => error); // prettier-ignore
-    if (failure === undefined) return;
-    if (Date.now() > end) throw new Error(`The topics are not served after ${patienceMs / 1_000} s: ${String(failure)}`);
-  }
+  const dead = Math.max(days, deadKeptForDays);
+  return [
+    ...names.map((name) => ({ name, keptForDays: days })),
+    ...names.map((name) => ({ name: deadLetterOf(name), keptForDays: dead })),
+  ].toSorted((one, other) => (one.name < other.name ? -1 : 1));
 };

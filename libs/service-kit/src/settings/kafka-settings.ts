@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { IsIn, IsOptional, IsString, IsUrl, Matches } from 'class-validator';
 
 const mechanisms = ['plain', 'scram-sha-256', 'scram-sha-512', 'oauthbearer'] as const;
@@ -85,6 +86,11 @@ export const kafkaContradictions = (settings: KafkaSettings): string[] => {
       : []),
     ...((KAFKA_TLS_CERT === undefined) !== (KAFKA_TLS_KEY === undefined)
       ? ['KAFKA_TLS_CERT: goes with KAFKA_TLS_KEY, and that with it']
-      : []),
+      : unreadable({ KAFKA_TLS, KAFKA_TLS_CERT, KAFKA_TLS_KEY })),
   ];
 };
+
+const unreadable = (files: Readonly<Record<string, string | undefined>>) =>
+  Object.entries(files).flatMap(([name, file]) =>
+    file === undefined || file === 'true' || existsSync(file) ? [] : [`${name}: there is no file "${file}"`],
+  );

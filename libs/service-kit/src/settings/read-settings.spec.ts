@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSettings, SettingsError } from './read-settings';
+import { readKafka, readSettings, SettingsError } from './read-settings';
 
 const problems = (environment: NodeJS.ProcessEnv): readonly string[] => {
   try {
@@ -51,10 +51,19 @@ describe('Settings of Kafka', () => {
     [{ KAFKA_BROKERS: 'k:1', KAFKA_SASL: 'gssapi', KAFKA_USERNAME: 'a', KAFKA_PASSWORD: 'b' }, /KAFKA_SASL.*one of plain/],
     [{ KAFKA_BROKERS: 'k:1', KAFKA_SASL: 'oauthbearer', KAFKA_USERNAME: 'a', KAFKA_PASSWORD: 'b' }, /KAFKA_TOKEN_URL/],
     [{ KAFKA_BROKERS: 'k:1', KAFKA_TLS_CERT: '/cert.pem' }, /KAFKA_TLS_CERT/],
+    [{ KAFKA_BROKERS: 'k:1', KAFKA_TLS: '/nowhere/ca.pem' }, /KAFKA_TLS: there is no file/],
   ])('cannot be %o', (environment, problem) =>
     expect(problems({ PEERS_URL: 'http://door:8080', ...environment })).toEqual([expect.stringMatching(problem)]),
   );
 
   it('need to know where the others are', () =>
     expect(problems({ KAFKA_BROKERS: 'k:1' })).toEqual([expect.stringMatching(/PEERS_URL: missing/)]));
+
+  it('are enough for what is no service', () => {
+    expect(readKafka({ KAFKA_BROKERS: 'k:1', KAFKA_PREFIX: 'test.', PORT: 'none' })).toEqual({
+      ...{ brokers: ['k:1'], clientId: 'skyledger', prefix: 'test.' },
+    });
+    expect(() => readKafka({})).toThrow(/KAFKA_BROKERS: missing/);
+    expect(() => readKafka({ KAFKA_BROKERS: 'k:1', KAFKA_SASL: 'plain' })).toThrow(/KAFKA_SASL: needs KAFKA_USERNAME/);
+  });
 });

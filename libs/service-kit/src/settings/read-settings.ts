@@ -1,7 +1,9 @@
 import { isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { validateSync } from 'class-validator';
+import type { KafkaOptions } from '@skyledger/messaging';
 import { StartRefused } from '../start-refused';
+import { kafkaOptions } from './kafka-options';
 import { kafkaContradictions } from './kafka-settings';
 import { type Settings, toSettings } from './settings';
 
@@ -23,6 +25,18 @@ export const readSettings = (environment: NodeJS.ProcessEnv = process.env): Sett
   ];
   if (problems.length > 0) throw new SettingsError(problems);
   return settings;
+};
+
+/** How to reach the brokers, of an environment in which nothing else need be right: for what is no service. */
+export const readKafka = (environment: NodeJS.ProcessEnv = process.env): KafkaOptions => {
+  const settings = toSettings(environment);
+  const problems = [
+    ...(settings.KAFKA_BROKERS ? [] : ['KAFKA_BROKERS: missing; it must look like kafka-1:9092,kafka-2:9092']),
+    ...kafkaContradictions({ ...settings, PEERS_URL: 'none is needed' }).filter((problem) => !problem.startsWith('KAFKA_BROKERS')),
+    ...invalid(settings).filter((problem) => problem.startsWith('KAFKA_')),
+  ];
+  if (problems.length > 0) throw new SettingsError(problems);
+  return kafkaOptions(settings)!;
 };
 
 const invalid = (settings: Settings) =>
