@@ -3,11 +3,16 @@ import { startTopology, untilReady } from './service-topology';
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
-/** `npm run start:services`: until Ctrl-C. */
+/** `npm run start:services`: until Ctrl-C. `INSTANCES=2` starts two processes of each service. */
 export const run = async (): Promise<void> => {
+  const { PORT = '8080', INSTANCES = '1', DATA_DIR = './.skyledger-services' } = process.env;
+  const instances = Number(INSTANCES);
+  if (!Number.isInteger(instances) || instances < 1 || instances > 4) {
+    say(`INSTANCES: "${INSTANCES}" must be a whole number from 1 to 4.`);
+    process.exit(1);
+  }
   say('Starting databases, broker and services …');
-  const directory = resolve(process.env['DATA_DIR'] ?? './.skyledger-services');
-  const topology = await startTopology(directory, Number(process.env['PORT'] ?? 8080), say);
+  const topology = await startTopology(resolve(DATA_DIR), Number(PORT), say, { instances });
   let stopping: Promise<void> | undefined;
   const stop = () => (stopping ??= topology.stop());
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop().then(() => process.exit(0)));
