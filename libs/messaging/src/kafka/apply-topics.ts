@@ -1,6 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Admin, ConfigResourceTypes, ConfigSource, type ITopicMetadata } from 'kafkajs';
+import type { Admin, ConfigResourceTypes, ConfigSource, ITopicMetadata } from 'kafkajs';
 import type { Topic } from './topics';
+
+/** Of Kafka's protocol: Node finds the client's names for them only when it is asked for the whole of it. */
+const ofTopic = 2 as ConfigResourceTypes.TOPIC;
+const setForTopic = 1 as ConfigSource.TOPIC_CONFIG;
 
 /** What topics are to be like. */
 export type TopicSettings = {
@@ -65,7 +69,7 @@ const presentOf = async (admin: Admin, names: string[]): Promise<Map<string, Pre
   if (names.length === 0) return new Map();
   const { topics } = await admin.fetchTopicMetadata({ topics: names });
   const { resources } = await admin.describeConfigs({
-    resources: names.map((name) => ({ type: ConfigResourceTypes.TOPIC, name })),
+    resources: names.map((name) => ({ type: ofTopic, name })),
     includeSynonyms: false,
   });
   const configs = new Map(resources.map(({ resourceName, configEntries }) => [resourceName, configEntries]));
@@ -73,7 +77,7 @@ const presentOf = async (admin: Admin, names: string[]): Promise<Map<string, Pre
     topics.map(({ name, partitions }: ITopicMetadata) => {
       const entries = configs.get(name) ?? [];
       const overrides = entries
-        .filter(({ configSource }) => configSource === ConfigSource.TOPIC_CONFIG)
+        .filter(({ configSource }) => configSource === setForTopic)
         .map(({ configName, configValue }) => ({ name: configName, value: configValue }));
       const kept = entries.find(({ configName }) => configName === retention)?.configValue ?? '';
       return [name, { partitions: partitions.length, replicas: partitions[0]?.replicas.length ?? 0, overrides, retention: kept }];
@@ -106,7 +110,7 @@ const topicConfig = ({ name, partitions, replicas, keptForDays }: Wanted) => ({
 
 /** The broker replaces all that was set for the topic, so what others have set goes with it. */
 const configResource = ({ wanted: { name, keptForDays }, present }: Plan) => ({
-  ...{ type: ConfigResourceTypes.TOPIC, name },
+  ...{ type: ofTopic, name },
   configEntries: [
     ...present!.overrides.filter((override) => override.name !== retention),
     { name: retention, value: String(keptForDays * day) },
