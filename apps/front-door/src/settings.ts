@@ -17,7 +17,8 @@ const logLevels = [...Object.keys(pino.levels.values), 'silent'];
 
 /** Reads the environment; an Error names what is wrong and how it should look. */
 export const doorSettings = (environment: NodeJS.ProcessEnv): DoorSettings => {
-  const { HOST = '127.0.0.1', PORT = '8080', SERVICES = '', ACCESS_TOKEN, ACCESS, PUBLIC_URL, LOG_LEVEL = 'info' } = environment;
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value)); // an empty variable counts as not set
+  const { HOST = '127.0.0.1', PORT = '8080', SERVICES = '', ACCESS_TOKEN, ACCESS, PUBLIC_URL, LOG_LEVEL = 'info' } = given;
   const port = Number(PORT);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT: "${PORT}" must be a whole number from 0 to 65535.`);
   if (!logLevels.includes(LOG_LEVEL)) throw new Error(`LOG_LEVEL: "${LOG_LEVEL}" must be one of ${logLevels.join(', ')}.`);
