@@ -2,7 +2,7 @@ export type { Adapter } from './adapters/adapter';
 export { kurrentDbAdapter } from './adapters/kurrentdb/kurrentdb-adapter';
 export { memoryEventStore } from './adapters/memory/memory-adapter';
 export { type Context, context } from './context';
-export { type CrashPoint, crashPoint, crashPoints } from './crash/crash-point';
+export { brokerCrashPoints, type CrashPoint, crashPoint, crashPoints } from './crash/crash-point';
 export { EventStore } from './event-store';
 export { aggregate, EventStoreModule } from './event-store.module';
 export { evolved } from './evolution/evolved';

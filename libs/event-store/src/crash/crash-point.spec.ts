@@ -6,6 +6,7 @@ describe('A process that is to die at a point', () => {
 
   it('dies the first time, or later', () => {
     expect(deathOf({ SKYLEDGER_CRASH_AT: 'hub.afterPost' })).toEqual({ point: 'hub.afterPost', times: 1 });
+    expect(deathOf({ SKYLEDGER_CRASH_AT: 'intake.beforeCommit' })).toEqual({ point: 'intake.beforeCommit', times: 1 });
     expect(deathOf({ SKYLEDGER_CRASH_AT: 'store.afterCommit:3' })).toEqual({ point: 'store.afterCommit', times: 3 });
   });
 

@@ -25,8 +25,22 @@ export const crashPoints = [
   'hub.afterSettle',
 ] as const;
 
+/** Those that a process comes to only when a broker stands between it and others: tried with one, on services apart. */
+export const brokerCrashPoints = [
+  'relay.beforeSend',
+  'relay.afterSend',
+  'relay.beforeCheckpoint',
+  'relay.afterCheckpoint',
+  'intake.beforeAppend',
+  'intake.afterAppend',
+  'intake.beforeCommit',
+  'intake.afterCommit',
+] as const;
+
 /** One of them. */
-export type CrashPoint = (typeof crashPoints)[number];
+export type CrashPoint = (typeof crashPoints | typeof brokerCrashPoints)[number];
+
+const all: readonly CrashPoint[] = [...crashPoints, ...brokerCrashPoints];
 
 /** Where a process is to die: the n-th time that it comes to a point. */
 export type Death = { readonly point: CrashPoint; readonly times: number };
@@ -36,8 +50,8 @@ export const deathOf = ({ SKYLEDGER_CRASH_AT: wanted, NODE_ENV }: NodeJS.Process
   if (!wanted) return undefined;
   if (NODE_ENV === 'production') throw new Error('SKYLEDGER_CRASH_AT kills the process: it is refused with NODE_ENV=production.');
   const [point, times = '1'] = wanted.split(':');
-  if (!crashPoints.some((name) => name === point) || !/^[1-9]\d*$/.test(times))
-    throw new Error(`SKYLEDGER_CRASH_AT=${wanted}: there is no such point. There are ${crashPoints.join(', ')}.`);
+  if (!all.some((name) => name === point) || !/^[1-9]\d*$/.test(times))
+    throw new Error(`SKYLEDGER_CRASH_AT=${wanted}: there is no such point. There are ${all.join(', ')}.`);
   return { point: point as CrashPoint, times: Number(times) };
 };
 

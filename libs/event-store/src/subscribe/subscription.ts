@@ -32,6 +32,8 @@ export type ConsumerOptions = {
   /** How many keys at a time (16), and how many events may be under way or waiting (1,000). */
   readonly concurrency?: number;
   readonly window?: number;
+  /** Whose crash points stand before and after its checkpoint. */
+  readonly crashPoints?: 'consumer' | 'relay';
   /** Called when `handle` rejected. */
   readonly onError?: (error: unknown, event: StoredEvent) => void;
 };

@@ -129,9 +129,10 @@ export class Tenure {
   private async save(): Promise<void> {
     const done = this.pending.doneUpTo;
     if (this.failure !== undefined || !this.ownership.holds || done <= this.ownership.position) return;
-    crashPoint('consumer.beforeCheckpoint');
+    const { crashPoints = 'consumer' } = this.options;
+    crashPoint(`${crashPoints}.beforeCheckpoint`);
     await this.ownership.save(done).catch((error: unknown) => (this.failure = error));
-    crashPoint('consumer.afterCheckpoint');
+    crashPoint(`${crashPoints}.afterCheckpoint`);
   }
 
   private change(): Promise<void> {

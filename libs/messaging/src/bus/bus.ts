@@ -3,6 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '@skyledger/event-sourcing';
 import { type Decision, EventStore, Interventions } from '@skyledger/event-store';
 import { CopyFeeds } from '../copies/copies';
+import type { Lags } from '../kafka/intake-lags';
+import { KafkaBus, type Traffic } from '../kafka/kafka-bus';
 import { Timers } from '../process/timers';
 import { Consumers } from './consumers';
 import { type Held, HeldMessages } from './held-messages';
@@ -34,6 +36,7 @@ export class Bus {
     private readonly held: HeldMessages,
     private readonly timers: Timers,
     private readonly copies: CopyFeeds,
+    private readonly kafka: KafkaBus,
     store: EventStore,
     clock: Clock,
   ) {
@@ -49,6 +52,16 @@ export class Bus {
         return { service, lag, parked: held.parked + failed, waiting: held.waiting, failures, gaps: this.copies.gaps(service) };
       }),
     );
+  }
+
+  /** What the services here and those of other processes have said to each other since the start; nothing without a broker. */
+  traffic(): Traffic[] {
+    return this.kafka.traffic();
+  }
+
+  /** How many messages of other processes wait for each service here, as far as the broker can say. */
+  waiting(): Promise<Lags> {
+    return this.kafka.lags.now();
   }
 
   /** The messages that are held, of a service or of all. */

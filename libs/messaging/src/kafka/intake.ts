@@ -1,12 +1,15 @@
 import { Logger } from '@nestjs/common';
 import { type Clock, orRejection, Rejection } from '@skyledger/event-sourcing';
-import type { EventStore } from '@skyledger/event-store';
-import type { Admin, Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
+import { crashPoint, type EventStore } from '@skyledger/event-store';
+import type { Admin, Consumer, KafkaMessage } from 'kafkajs';
+import { inPieces } from './batches';
 import { type Envelope, fromKafka } from './cloud-events';
 import { received } from './inbox';
 import type { Sender } from './sender';
 import { deadLetterOf } from './topics';
 import { takenTraced } from './traced';
+
+const rejoinMs = 5_000;
 
 /** What an intake works with. */
 export type IntakeParts = {
@@ -30,19 +33,37 @@ export type IntakeParts = {
 export class Intake {
   private readonly log = new Logger('Intake');
   private refused = 0;
+  private kept = 0;
+  private isStopped = false;
 
   constructor(
     readonly service: string,
     private readonly parts: IntakeParts,
   ) {}
 
+  /** Messages taken into the log since the start; those that came again do not count. */
+  get count(): number {
+    return this.kept;
+  }
+
   /** Messages that could not be read, and went to the dead letters. */
   get unreadable(): number {
     return this.refused;
   }
 
-  /** Joins the group of the service and begins where it ended. */
+  /** Joins the group of the service and begins where it ended; whatever takes it out of the group, it comes back. */
   async start(): Promise<void> {
+    const { consumer } = this.parts;
+    consumer.on(consumer.events.CRASH, ({ payload: { restart, error } }) => {
+      if (restart || this.isStopped) return; // the client comes back by itself, as a rule
+      this.log.error(`${this.service} has left its group (${String(error)}), and joins it again.`);
+      setTimeout(() => void this.join().catch((failure: unknown) => this.log.error(String(failure))), rejoinMs).unref();
+    });
+    await this.join();
+  }
+
+  private async join(): Promise<void> {
+    if (this.isStopped) return;
     const { consumer, topics, prefix } = this.parts;
     await consumer.connect();
     await consumer.subscribe({ topics: topics.map((topic) => prefix + topic), fromBeginning: true });
@@ -50,7 +71,7 @@ export class Intake {
       autoCommit: false,
       eachBatchAutoResolve: false,
       partitionsConsumedConcurrently: 4,
-      eachBatch: (payload) => this.take(payload),
+      eachBatch: (payload) => inPieces(payload, (message) => this.keep(payload.batch.topic, message)),
     });
   }
 
@@ -62,30 +83,15 @@ export class Intake {
     const left = taken.map(async ({ topic, partitions }) => {
       const offsets = new Map(partitions.map(({ partition, offset }) => [partition, Math.max(0, Number(offset))]));
       const ends = await admin.fetchTopicOffsets(topic);
-      return ends.reduce((sum, { partition, high }) => sum + Number(high) - (offsets.get(partition) ?? 0), 0);
+      return ends.reduce((sum, { partition, high, low }) => sum + Number(high) - Math.max(offsets.get(partition) ?? 0, Number(low)), 0);
     });
     return (await Promise.all(left)).reduce((sum, count) => sum + count, 0);
   }
 
-  /** Leaves the group after the batch under way. */
+  /** Leaves the group when what is under way is in the log, and the broker knows it. */
   async stop(): Promise<void> {
+    this.isStopped = true;
     await this.parts.consumer.disconnect();
-  }
-
-  private async take({
-    batch: { topic, partition, messages },
-    isRunning,
-    isStale,
-    heartbeat,
-    resolveOffset,
-  }: EachBatchPayload): Promise<void> {
-    if (!isRunning() || isStale()) return;
-    await Promise.all(messages.map((message) => this.keep(topic, message)));
-    const last = messages.at(-1)!.offset;
-    resolveOffset(last); // where the next batch begins
-    const offset = String(BigInt(last) + 1n);
-    await this.parts.consumer.commitOffsets([{ topic, partition, offset }]);
-    await heartbeat();
   }
 
   /** Appends to one stream keep the order in which they are asked for. */
@@ -95,8 +101,12 @@ export class Intake {
     if (!this.parts.wants(read)) return;
     const { store, clock } = this.parts;
     const append = () => store.append(received(this.service, read, clock.now()));
+    crashPoint('intake.beforeAppend');
     const outcome = await orRejection(takenTraced(topic.slice(this.parts.prefix.length), message, read, append));
-    if (outcome instanceof Rejection) await this.putAside(topic, message, outcome); // it holds what no database can keep
+    crashPoint('intake.afterAppend');
+    if (outcome instanceof Rejection)
+      await this.putAside(topic, message, outcome); // it holds what no database can keep
+    else if (outcome.status === 'ok') this.kept += 1;
   }
 
   private read(message: KafkaMessage): Envelope | Error {

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import type { EventStore, StoredEvent, Subscription } from '@skyledger/event-store';
+import { crashPoint, type EventStore, type StoredEvent, type Subscription } from '@skyledger/event-store';
 import type { Outgoing } from './outgoing';
 import type { Sender } from './sender';
 import { sentTraced } from './traced';
@@ -13,6 +13,7 @@ const width = 256;
 export class Relay {
   private readonly log = new Logger('Relay');
   private subscription?: Subscription;
+  private said = 0;
 
   constructor(
     readonly service: string,
@@ -28,12 +29,18 @@ export class Relay {
       handle: (event) => this.tell(event),
       onError: (error, { type, position }) => this.log.warn(`${this.service} cannot send ${type} at ${position} yet: ${String(error)}`),
       concurrency: width,
+      crashPoints: 'relay',
     });
   }
 
   /** Ends it after what is under way. */
   async stop(): Promise<void> {
     await this.subscription?.stop();
+  }
+
+  /** Messages sent since the start. */
+  get count(): number {
+    return this.said;
   }
 
   /** How many positions of the log are still to be looked at. */
@@ -43,6 +50,10 @@ export class Relay {
 
   private async tell(event: StoredEvent): Promise<void> {
     const messages = await this.parts.outgoing.of(event);
+    if (messages.length === 0) return;
+    crashPoint('relay.beforeSend');
     await sentTraced(event, messages, (all) => this.parts.sender.send(all));
+    crashPoint('relay.afterSend');
+    this.said += messages.length;
   }
 }

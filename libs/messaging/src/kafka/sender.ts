@@ -6,6 +6,8 @@ export type Addressed = { readonly topic: string; readonly message: Message };
 type Waiting = Addressed & { readonly sent: () => void; readonly failed: (error: unknown) => void };
 
 const mostAtOnce = 500;
+/** A broker takes no batch of more than a megabyte for one partition, and all of these may be for one. */
+const mostBytes = 786_432;
 
 /** Sends messages in batches: what has gathered while one is under way is the next. A message is sent when all replicas in sync have it. */
 export class Sender {
@@ -30,8 +32,17 @@ export class Sender {
     queueMicrotask(() => void this.next());
   }
 
+  /** How many of those that wait are sent at once; one, however large it is. */
+  private room(): number {
+    let bytes = 0;
+    const tooMuch = this.queue.findIndex(
+      ({ message }, index) => index === mostAtOnce || ((bytes += sizeOf(message)) > mostBytes && index > 0),
+    );
+    return tooMuch === -1 ? this.queue.length : tooMuch;
+  }
+
   private async next(): Promise<void> {
-    const batch = this.queue.splice(0, mostAtOnce);
+    const batch = this.queue.splice(0, this.room());
     try {
       await this.producer.sendBatch({ acks: -1, topicMessages: byTopic(batch, this.prefix) });
       for (const { sent } of batch) sent();
@@ -42,6 +53,12 @@ export class Sender {
     this.pump();
   }
 }
+
+/** A little too much rather than too little: what a record says beside its key, value and headers. */
+const overhead = 100;
+
+const sizeOf = ({ key, value, headers = {} }: Message): number =>
+  [key, value, ...Object.entries(headers).flat(2)].reduce<number>((sum, part) => sum + Buffer.byteLength(part ?? ''), overhead);
 
 const byTopic = (batch: readonly Waiting[], prefix: string) => {
   const topics = new Map<string, Message[]>();

@@ -3,7 +3,9 @@ import { EventStore, SubscriptionsWatch } from '@skyledger/event-store';
 import { Bus } from '@skyledger/messaging';
 import { HubOperations } from '@skyledger/tmf-hub';
 import type { FastifyInstance } from 'fastify';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, type Gauge, Histogram, Registry } from 'prom-client';
+import { brokerMetrics } from './broker-metrics';
+import { gauge } from './figures';
 
 type Reply = { header(name: string, value: string): Reply; send(body: string): void };
 
@@ -32,6 +34,7 @@ export class Metrics {
     this.fenceWait();
     this.busFigures();
     this.hubFigures();
+    brokerMetrics(this.registry, bus, subscriptions);
   }
 
   /** Times every answer. */
@@ -106,15 +109,7 @@ export class Metrics {
   }
 
   private gauge(name: string, help: string, labelNames: string[], read: (gauge: Gauge) => Promise<void>) {
-    new Gauge({
-      name,
-      help,
-      labelNames,
-      registers: [this.registry],
-      collect: function () {
-        return read(this);
-      },
-    });
+    gauge(this.registry, { name, help, labelNames }, read);
   }
 }
 
