@@ -13,3 +13,5 @@ const { code } = await run(
 );
 if (code !== 0) giveUp('See above: what the code says does not go together.');
 await generateContracts();
+const table = await run(process.execPath, ['tools/messages/events-table.mjs', '--write']);
+if (table.code !== 0) giveUp('docs/events.md could not be drawn.');

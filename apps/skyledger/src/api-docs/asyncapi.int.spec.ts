@@ -2,10 +2,11 @@ import { usageService } from '@skyledger/app-usage';
 import { type TestApp, testApp } from '@skyledger/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { apiDocsService } from './api-docs.module';
 
 let platform: TestApp;
 beforeAll(async () => {
-  platform = await testApp(usageService);
+  platform = await testApp(usageService, apiDocsService);
 });
 afterAll(() => platform?.close());
 
@@ -41,5 +42,10 @@ describe('The AsyncAPI document of a service', () => {
     expect(text).not.toMatch(/https?:|<script|<link|onload/);
     const targets = [...text.matchAll(/href="#([^"]+)"/g)].map(([, name]) => name!);
     expect(targets.filter((name) => !text.includes(`id="${name}"`))).toEqual([]);
+  });
+
+  it('is linked from the page of the APIs', async () => {
+    const { text } = await platform.http.get('/api-docs').expect(200);
+    expect(text).toContain('href="api-docs/asyncapi"');
   });
 });

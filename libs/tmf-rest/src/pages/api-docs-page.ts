@@ -11,6 +11,7 @@ export const apiDocsPage = `<!doctype html>
 <link rel="stylesheet" href="api-docs/swagger-ui.css">
 </head>
 <body>
+<p style="margin:1rem;font-family:sans-serif"><a href="api-docs/asyncapi">What services tell each other over Kafka (AsyncAPI)</a></p>
 <div id="apis"></div>
 <script src="api-docs/swagger-ui-bundle.js"></script>
 <script src="api-docs/swagger-ui-standalone-preset.js"></script>
