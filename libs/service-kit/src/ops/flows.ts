@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { causalOrder, type Placed } from '@skyledger/event-sourcing';
 import { EventStore, type StoredEvent } from '@skyledger/event-store';
+import { inTrace } from '@skyledger/event-store/tracing';
 import { Documents } from '@skyledger/tmf-rest';
 
 /** One event as a timeline shows it: what, when, whose, by whom and why. */
@@ -22,11 +23,19 @@ export type FlowEvent = {
   readonly causationId: string;
   readonly commandId?: string;
   readonly correlationId: string;
+  /** The trace in which it was appended, if anything was traced then. */
+  readonly traceId?: string;
   readonly data?: object;
 };
 
 /** Everything that one request led to. */
-export type Flow = { readonly id: string; readonly correlationIds: readonly string[]; readonly events: readonly FlowEvent[] };
+export type Flow = {
+  readonly id: string;
+  readonly correlationIds: readonly string[];
+  /** The trace of the request that everything began with. */
+  readonly traceId?: string;
+  readonly events: readonly FlowEvent[];
+};
 
 /** The documents that name a product without being part of its order's flow. */
 const linesOf: Readonly<Record<string, string>> = { usage: 'ratedProductUsage[].productRef.id', appliedCustomerBillingRate: 'product.id' };
@@ -50,7 +59,9 @@ export class Flows {
     const lines = (await this.lines(own)).filter(({ eventId }) => !known.has(eventId));
     const placed = causalOrder([...own, ...lines]);
     const types = new Map([...(await this.causesOf(lines)), ...own, ...lines].map(({ eventId, type }) => [eventId, type]));
-    return { id, correlationIds, events: placed.map((one) => this.shown(one, types, withData)) };
+    const events = placed.map((one) => this.shown(one, types, withData));
+    const [{ traceId }] = events as [FlowEvent];
+    return { id, correlationIds, ...(traceId && { traceId }), events };
   }
 
   /** The usage and the bill lines that name products: for a front door, whose flow has these from another service. */
@@ -111,6 +122,7 @@ export class Flows {
       causationId: meta.causationId,
       ...(meta.commandId && { commandId: meta.commandId }),
       correlationId: meta.correlationId,
+      ...(meta.traceparent && { traceId: inTrace(meta.traceparent).trace_id }),
       ...(withData && { data }),
     };
   }
