@@ -10,7 +10,7 @@ const sqlAsText: Plugin = {
 const everywhere = ['**/node_modules/**', '**/dist/**'];
 const onPostgres = { globalSetup: ['./libs/testing/src/postgres.ts'] };
 const onKafka = { globalSetup: [...onPostgres.globalSetup, './tests/kafka/broker.ts'] };
-const endToEnd = { include: ['tests/**/*.e2e.spec.ts'], testTimeout: 300_000, hookTimeout: 300_000 };
+const endToEnd = (patience: number) => ({ include: ['tests/**/*.e2e.spec.ts'], testTimeout: patience, hookTimeout: patience });
 
 export default defineConfig({
   // Nest reads constructor types at run time, so the transform must emit decorator metadata.
@@ -56,6 +56,10 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: { name: 'helm', include: ['tests/helm/**/*.helm.spec.ts'], exclude: everywhere },
+      },
+      {
+        extends: true,
         test: {
           name: 'faults',
           include: ['tests/faults/**/*.fault.spec.ts'],
@@ -71,13 +75,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'e2e', ...endToEnd, ...onPostgres, provide: { topology: 'one' } },
+        test: { name: 'e2e', ...endToEnd(300_000), ...onPostgres, provide: { topology: 'one' } },
       },
       {
         extends: true,
         test: {
           name: 'e2e-services', // the same specs, on services that run apart
-          ...endToEnd,
+          ...endToEnd(900_000),
           exclude: Object.keys(inOneProcess),
           env: { FUZZ_REQUESTS: process.env['FUZZ_REQUESTS'] ?? '4000' },
           ...onKafka,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
 import { makeTopics } from '@skyledger/messaging';
 import { testDatabase } from '@skyledger/testing';
 import { inject } from 'vitest';
@@ -52,6 +53,7 @@ const oneLog = async (): Promise<Installation> => {
 };
 
 const logPerService = async (): Promise<Installation> => {
+  Logger.overrideLogger(['error', 'warn', 'fatal']); // what the client of the broker says while topics come up
   const brokers = inject('kafka');
   const prefix = `${randomBytes(4).toString('hex')}.`;
   const made = makeTopics({ brokers: brokers.split(','), clientId: 'skyledger', prefix }, services, { partitions, replicas: 1 });
