@@ -1,4 +1,5 @@
 import { InFlight, leave, processLogger, secure, setTimeouts } from '@skyledger/service-kit/http';
+import { traceRequests } from '@skyledger/service-kit/tracing';
 import { codeOfStatus, serveExplanations } from '@skyledger/tmf-rest/errors';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serveClock } from './clock';
@@ -11,7 +12,7 @@ import { serveOperations } from './operations';
 import { servePages } from './pages';
 import { serveApis } from './proxy';
 import type { DoorSettings } from './settings';
-import { requestId, Watch } from './watch';
+import { requestId, routeOf, Watch } from './watch';
 
 /** The front door of an installation, and its end: who sends requests hears of it, those in hand are answered. */
 export type Door = { readonly server: FastifyInstance; stop(): Promise<void> };
@@ -20,7 +21,7 @@ const longestAnswer = 5_000;
 
 /** One address for services that run apart: the same paths as when all run in one process. */
 export const frontDoor = async (settings: DoorSettings): Promise<Door> => {
-  const logger: FastifyBaseLogger = processLogger(settings.logLevel);
+  const logger: FastifyBaseLogger = processLogger(settings.logLevel, { service: 'front-door', settings });
   const server = fastify({
     ...{ loggerInstance: logger, logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }) },
     ...{ genReqId: requestId },
@@ -33,6 +34,7 @@ export const frontDoor = async (settings: DoorSettings): Promise<Door> => {
   secure(server);
   inFlight.watch(server);
   setTimeouts(server.server);
+  traceRequests(server, { routeOf: (request) => routeOf(request, directory) });
   guard(server, settings);
   watch.watch(server);
   serveHealth(server, directory, going);

@@ -14,10 +14,12 @@ type FlowEvent = {
   readonly type: string;
   readonly why: { readonly cause?: string; readonly reason?: string };
   readonly depth: number;
+  readonly traceId?: string;
 };
 type Flow = {
   readonly id: string;
   readonly correlationIds: readonly string[];
+  readonly traceId?: string;
   readonly events: readonly FlowEvent[];
   readonly at?: string;
   readonly resources?: readonly object[];
@@ -47,8 +49,10 @@ const flowOf = async (directory: Directory, id: string, request: FastifyRequest)
   const products = [...new Set(own.filter(({ category }) => category === 'product').map((event) => event.id))];
   const lines = products.length > 0 && !query.includes('at=') ? await linesOf(directory, products, query, request) : [];
   const [at] = flows.flatMap((flow) => flow.at ?? []);
+  const events = inOrder([...own, ...lines]);
+  const traceId = events[0]?.traceId;
   return {
-    ...{ id, correlationIds: [correlationId], events: inOrder([...own, ...lines]) },
+    ...{ id, correlationIds: [correlationId], ...(traceId && { traceId }), events },
     ...(at !== undefined && { at, resources: flows.flatMap(({ resources }) => resources ?? []) }),
   };
 };

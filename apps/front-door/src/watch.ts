@@ -8,7 +8,7 @@ import type { Failure } from './repeat';
 /** Where a request went; none for what the door answers itself. */
 const services = new WeakMap<FastifyRequest, string>();
 
-/** What the door tells of itself: figures for Prometheus, lines for the log. What else looks on (traces) does so through the hooks of Fastify and `headersFor`. */
+/** What the door tells of itself: figures for Prometheus, lines for the log. */
 export class Watch {
   private readonly registry = new Registry();
   private readonly retries: Counter;
@@ -41,7 +41,7 @@ export class Watch {
       const { method, routeOptions } = request;
       const [service, status] = [services.get(request) ?? '', reply.statusCode];
       duration.observe({ method, route: routeOptions.url ?? 'unknown', service, status }, reply.elapsedTime / 1000);
-      request.log.debug({ method, url: request.url, service, status, ms: Math.round(reply.elapsedTime) }, 'answered');
+      request.log.debug({ method, url: request.url, to: service, status, ms: Math.round(reply.elapsedTime) }, 'answered');
       done();
     });
     door.get('/metrics', async (_request, reply) => reply.type(this.registry.contentType).send(await this.registry.metrics()));
@@ -56,7 +56,7 @@ export class Watch {
   failed(instance: Instance, { error, status }: Failure): void {
     const standing = error === undefined ? 'not ready' : 'does not answer';
     if (instance.standing !== standing)
-      this.log.warn({ service: instance.service, instance: instance.url, code: error?.code, status }, 'left out until it is ready');
+      this.log.warn({ of: instance.service, instance: instance.url, code: error?.code, status }, 'left out until it is ready');
     instance.standing = standing;
   }
 
@@ -70,6 +70,14 @@ export class Watch {
     return { 'x-request-id': request.id };
   }
 }
+
+/** What a trace calls a request: by the resource of an API that is known, not by the whole path, which has ids in it. */
+export const routeOf = ({ is404, url, routeOptions }: FastifyRequest, directory: Directory): string | undefined => {
+  const [path] = url.split('?', 1);
+  if (is404 || !directory.ownerOf(path!)) return is404 ? undefined : routeOptions.url;
+  const [, root, api, version, resource, id] = path!.split('/');
+  return `/${root}/${api}/${version}/${resource}${id ? '/:id' : ''}`;
+};
 
 /** The name of a request in all logs: the client's, if it is one, or a new one. */
 export const requestId = ({ headers }: { headers: Readonly<Record<string, unknown>> }): string => {
