@@ -3,7 +3,7 @@ import { rebuilding } from './rebuild-bugs';
 
 /** Where a planted bug must be seen: one spec, or some tests of it. */
 export type Catcher = {
-  readonly project: 'unit' | 'int' | 'faults';
+  readonly project: 'unit' | 'int' | 'faults' | 'kafka';
   readonly spec: string;
   /** A part of the titles of the tests that are run; all of the spec if absent. */
   readonly test?: string;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import type { Bug } from './bugs';
 
-const copied = ['libs', 'apps', 'tests', 'golden', 'vitest.config.ts', 'tsconfig.json', 'tsconfig.base.json', 'package.json'];
+const copied = ['libs', 'apps', 'tests', 'tools', 'golden', 'vitest.config.ts', 'tsconfig.json', 'tsconfig.base.json', 'package.json'];
 const leftOut = new Set(['node_modules', 'dist']);
 
 /** A copy of the code, in which bugs are planted; the packages are those of the original. */

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import { makeTopics } from '@skyledger/messaging';
+import { type TestDatabase, testDatabase } from '@skyledger/testing/database';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { messagesPerMachine, recordMachines } from './machines';
+import { type Service, startService } from './service';
+import { amounts, secondsSince, tell } from './settings';
+
+/** What a service may need beside what it needs when nothing waits for it, however much does. */
+const mostMoreMiB = 256;
+const betweenLooksMs = 250;
+const bus = { KAFKA_BROKERS: inject('kafka'), KAFKA_PREFIX: `${randomUUID()}.` };
+
+const databases: TestDatabase[] = [];
+let inventory: Service;
+let usage: Service | undefined;
+let watch: pg.Client;
+let recorded = 0;
+let rssBefore = 0;
+
+beforeAll(async () => {
+  databases.push(await testDatabase(), await testDatabase());
+  const kafka = { brokers: bus.KAFKA_BROKERS.split(','), clientId: 'test', prefix: bus.KAFKA_PREFIX };
+  await makeTopics(kafka, ['resource-inventory', 'usage'], { partitions: 6, replicas: 1 });
+  inventory = await startService('resource-inventory', { ...bus, DATABASE_URL: databases[0]!.url });
+  usage = await startUsage();
+  watch = new pg.Client(databases[1]!.url);
+  await watch.connect();
+  await drained(0);
+  rssBefore = usage.memory().now;
+}, 300_000);
+
+afterAll(async () => {
+  await Promise.all([watch?.end(), inventory?.stop(), usage?.stop()]);
+  for (const database of databases) await database.drop();
+});
+
+const startUsage = () => startService('usage', { ...bus, DATABASE_URL: databases[1]!.url });
+
+const takenIn = async (): Promise<number> => {
+  const counted = `select count(*)::int as n from event_store.events join event_store.streams using (sid) where category = 'usageInbox'`;
+  const { rows } = await watch.query<{ n: number }>(counted);
+  return rows[0]!.n;
+};
+
+/** Resolves when so many messages more are in its log, and it has done them; tells when the first was the case. */
+const drained = async (messages: number, each: () => void = () => undefined): Promise<number> => {
+  let taken: number | undefined;
+  for (;;) {
+    each();
+    if (taken === undefined && (await takenIn()) >= messages) taken = performance.now();
+    if (taken !== undefined && (await usage!.metric('skyledger_bus_lag', '{service="usage"}')) === 0) return taken;
+    await setTimeout(betweenLooksMs);
+  }
+};
+
+/** Stops the service, lets so many messages come, and starts it. */
+const comesBackTo = async (waiting: number) => {
+  const before = await takenIn();
+  await usage!.stop();
+  const machines = Math.ceil(waiting / messagesPerMachine);
+  const telling = performance.now();
+  await recordMachines(databases[0]!.url, recorded, machines);
+  recorded += machines;
+  while ((await inventory.metric('skyledger_subscription_lag', '{subscription="relay:resource-inventory"}')) > 0)
+    await setTimeout(betweenLooksMs);
+  const told = secondsSince(telling);
+  usage = await startUsage();
+  const started = performance.now();
+  let heapMax = 0;
+  const taken = await drained(before + machines * messagesPerMachine, () => {
+    void usage!.metric('nodejs_heap_size_used_bytes').then((bytes) => (heapMax = Math.max(heapMax, Math.round(bytes / 1_048_576))), () => undefined); // prettier-ignore
+  });
+  const seconds = secondsSince(started);
+  const figures = {
+    ...{ waiting, seconds, perSecond: Math.round(waiting / seconds), secondsToTake: Math.round((taken - started) / 100) / 10 },
+    ...{ rssBefore, rssMax: usage.memory().most, heapMax, secondsToTell: told },
+  };
+  tell('backlog', figures);
+  return figures;
+};
+
+it('A service that was away does what waits for it in memory that does not depend on how much that is', async () => {
+  const few = await comesBackTo(Math.ceil(amounts.waiting / 3));
+  const many = await comesBackTo(amounts.waiting);
+  expect(few.rssMax - rssBefore).toBeLessThan(mostMoreMiB);
+  expect(many.rssMax - rssBefore).toBeLessThan(mostMoreMiB);
+  const { rows } = await watch.query<{ n: number }>(`select count(*)::int as n from event_store.streams where category = 'meter'`);
+  expect(rows[0]!.n).toBe(recorded);
+}, 1_800_000);
