@@ -44,11 +44,16 @@ export const SCHEMAS = {
   ReplyTo: REPLY_TO,
   DeadLetterHeaders: {
     description: 'The headers that the message came with, if any, and why it stands here.',
-    ...object({
-      'dead-letter-reason': text('What is wrong with it.'),
-      'dead-letter-service': text('The service that could not read it.'),
-      'dead-letter-offset': text('Where it stood in the topic it was sent to.'),
-    }),
+    ...object(
+      {
+        'dead-letter-reason': text('What is wrong with it.'),
+        'dead-letter-service': text('The service that could not read, or not handle it.'),
+        'dead-letter-offset': text('Of one that could not be read: where it stood in the topic it was sent to.'),
+        'dead-letter-handler': text('Of one that could not be handled: who failed.'),
+        'dead-letter-redrive': text('Of one that could not be handled: it is parked in the service, and this tries it again.'),
+      },
+      ['dead-letter-offset', 'dead-letter-handler', 'dead-letter-redrive'],
+    ),
   },
 };
 
@@ -64,10 +69,10 @@ const messageOf = (type, { title, summary, payload, required = [] }) => ({
   bindings: KEY,
 });
 
-/** What goes where nobody can read it. */
+/** What goes where nobody can read, or handle it. */
 export const DEAD_LETTER = {
   name: 'DeadLetter',
-  title: 'A message that could not be read',
+  title: 'A message that could not be read or handled',
   summary: 'It stands here as it came; a person decides what becomes of it.',
   headers: refTo('DeadLetterHeaders'),
   payload: { description: 'Whatever it was.' },

@@ -65,6 +65,24 @@ export class HeldMessages {
     );
   }
 
+  /** The parked ones that nobody outside has been told of, of those in a category; not what only waits behind another. */
+  untold(service: string, category: string): Promise<Held[]> {
+    return this.store.query<Held>(
+      `select ${columns} from messaging.held
+       where service = $1 and event ->> 'category' = $2 and parked and handler <> '' and skipped_by is null and dead_letter_at is null order by position`,
+      [service, category],
+    );
+  }
+
+  /** Others have been told of it. */
+  async told({ service, position }: Pick<Held, 'service' | 'position'>): Promise<void> {
+    await this.store.query('update messaging.held set dead_letter_at = $3 where service = $1 and position = $2', [
+      service,
+      position,
+      this.clock.now(),
+    ]);
+  }
+
   /** It is handled. */
   async release({ service, position }: Pick<Held, 'service' | 'position'>): Promise<void> {
     await this.store.query('delete from messaging.held where service = $1 and position = $2', [service, position]);

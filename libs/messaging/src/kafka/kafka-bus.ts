@@ -6,14 +6,18 @@ import type { Admin, Kafka, Producer } from 'kafkajs';
 import type { Deliveries } from '../handling/deliveries';
 import { isRequest, operationOf } from '../handling/requests';
 import { Routing } from '../handling/routing';
+import { HeldMessages } from '../bus/held-messages';
 import { type MessagingOptions, OPTIONS } from '../options';
 import { Publication } from '../publication/publication';
 import type { Envelope } from './cloud-events';
 import { clientOf, consumerOf, isAway, producerOf } from './client';
+import { DeadLetters } from './dead-letters';
 import { DisorderedSender } from './disordered-sender';
 import { Intake } from './intake';
 import { IntakeLags } from './intake-lags';
+import { expectTopics } from './make-topics';
 import { Outgoing } from './outgoing';
+import { isRefused, refusal } from './refused';
 import { Relay } from './relay';
 import { Sender } from './sender';
 import { topicOfReplies, topicOfRequest, topicOfResource } from './topics';
@@ -33,6 +37,7 @@ export class KafkaBus {
   private admin?: Admin;
   private relayed: readonly Relay[] = [];
   private taken: readonly Intake[] = [];
+  private dead: readonly DeadLetters[] = [];
   private hasBegun = false;
   private isStopped = false;
 
@@ -41,6 +46,7 @@ export class KafkaBus {
     private readonly clock: Clock,
     private readonly routing: Routing,
     private readonly publication: Publication,
+    private readonly held: HeldMessages,
     @Inject(OPTIONS) private readonly options: MessagingOptions,
   ) {}
 
@@ -91,7 +97,7 @@ export class KafkaBus {
   async stop(): Promise<void> {
     this.isStopped = true;
     await Promise.all(this.taken.map((intake) => intake.stop()));
-    await Promise.all(this.relayed.map((relay) => relay.stop()));
+    await Promise.all([...this.relayed, ...this.dead].map((one) => one.stop()));
     await Promise.all([this.producer?.disconnect(), this.admin?.disconnect()]);
   }
 
@@ -99,7 +105,7 @@ export class KafkaBus {
     while (!this.isStopped) {
       const failed = (await connect()).find((outcome) => outcome.status === 'rejected');
       if (!failed) return;
-      if (!isAway(failed.reason)) throw failed.reason;
+      if (!isAway(failed.reason) || isRefused(failed.reason)) throw refusal(failed.reason, this.options.kafka!.brokers);
       this.warn();
     }
   }
@@ -117,7 +123,10 @@ export class KafkaBus {
     const services = [...this.routing.services()];
     this.relayed = services.map(([service]) => this.relay(service, sender));
     this.taken = services.map(([service, deliveries]) => this.intake(client, sender, service, deliveries));
-    for (const relay of this.relayed) relay.start();
+    const topics = this.taken.flatMap(({ reads }) => reads);
+    await expectTopics(this.admin!, topics);
+    this.dead = this.relayed.map((relay) => new DeadLetters(relay.service, { held: this.held, sender, isOurs: () => relay.isOwner }));
+    for (const one of [...this.relayed, ...this.dead]) one.start();
     await Promise.all(this.taken.map((intake) => intake.start()));
     this.hasBegun = true;
     this.log.log(`Speaks to other services by ${brokers.join(', ')}`);

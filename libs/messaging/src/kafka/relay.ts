@@ -38,6 +38,11 @@ export class Relay {
     await this.subscription?.stop();
   }
 
+  /** Whether this process is the one that sends for its service. */
+  get isOwner(): boolean {
+    return this.subscription?.isOwner ?? false;
+  }
+
   /** Messages sent since the start. */
   get count(): number {
     return this.said;

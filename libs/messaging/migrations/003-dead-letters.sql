@@ -1,0 +1,1 @@
+alter table held add column dead_letter_at timestamptz;
