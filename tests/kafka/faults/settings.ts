@@ -2,7 +2,7 @@ const number = (name: string, otherwise: number): number => Number(process.env[n
 
 const isFull = process.env['KAFKA_FAULTS'] === 'full';
 
-/** How much is done: the short form, unless KAFKA_FAULTS=full; `npm run test:faults:kafka -- --orders 500` says it in figures. */
+/** How much is done: the short form, unless KAFKA_FAULTS=full; `npm run test:faults:kafka -- --orders 500` says how much. */
 export const amounts = {
   /** Orders amid which everything is killed. */
   orders: number('KAFKA_FAULTS_ORDERS', isFull ? 200 : 100),
