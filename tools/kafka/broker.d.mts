@@ -10,4 +10,12 @@ export type Broker = {
   crash(): Promise<void>;
 };
 
-export function openBroker(directory: string, port?: number): Promise<Broker>;
+/** What a broker has besides the listener that lets everybody in. */
+export type BrokerExtras = {
+  readonly listeners?: readonly { readonly name: string; readonly port: number; readonly protocol: string }[];
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Known by SCRAM. */
+  readonly users?: readonly { readonly name: string; readonly password: string }[];
+};
+
+export function openBroker(directory: string, port?: number, extras?: BrokerExtras): Promise<Broker>;

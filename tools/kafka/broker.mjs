@@ -13,16 +13,29 @@ const patienceMs = 300_000;
 
 /**
  * Starts a real Kafka node (KRaft, broker and controller in one) on loopback, and resolves when it serves. It keeps its data in the
- * directory: after `crash()` or `stop()`, `start()` goes on with them at the same address.
+ * directory: after `crash()` or `stop()`, `start()` goes on with them at the same address. It may have further listeners, settings, and users
+ * who are known by SCRAM.
  */
-export const openBroker = async (directory, port) => {
+export const openBroker = async (directory, port, { listeners = [], settings: further = {}, users = [] } = {}) => {
   mkdirSync(directory, { recursive: true });
   const own = port ?? (await freePort());
   const controller = await freePort();
   const settings = join(directory, 'server.properties');
-  writeFileSync(settings, properties(directory, own, controller));
+  const plain = { name: 'PLAINTEXT', port: own, protocol: 'PLAINTEXT' };
+  const more = Object.entries(further).map(([name, value]) => `${name}=${value}\n`);
+  writeFileSync(settings, properties(directory, [plain, ...listeners], controller) + more.join(''));
   const java = [...memory, '-cp', await classpath()];
-  await finished('java', [...java, 'kafka.tools.StorageTool', 'format', '--ignore-formatted', '-t', clusterId, '-c', settings]);
+  await finished('java', [
+    ...java,
+    'kafka.tools.StorageTool',
+    'format',
+    '--ignore-formatted',
+    '-t',
+    clusterId,
+    '-c',
+    settings,
+    ...scram(users),
+  ]);
   let child;
   const start = async () => {
     const log = openSync(join(directory, 'log'), 'a');
@@ -46,13 +59,21 @@ export const openBroker = async (directory, port) => {
   };
 };
 
-const properties = (directory, port, controller) => `process.roles=broker,controller
+/** Passwords are part of the metadata that a node is formatted with. */
+const scram = (users) =>
+  users.flatMap(({ name, password }) =>
+    ['SCRAM-SHA-256', 'SCRAM-SHA-512'].flatMap((mechanism) => ['--add-scram', `${mechanism}=[name=${name},password=${password}]`]),
+  );
+
+const joined = (listeners, text) => listeners.map(text).join(',');
+
+const properties = (directory, listeners, controller) => `process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:${controller}
 controller.listener.names=CONTROLLER
-listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}
-advertised.listeners=PLAINTEXT://127.0.0.1:${port}
-listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+listeners=${joined(listeners, ({ name, port }) => `${name}://127.0.0.1:${port}`)},CONTROLLER://127.0.0.1:${controller}
+advertised.listeners=${joined(listeners, ({ name, port }) => `${name}://127.0.0.1:${port}`)}
+listener.security.protocol.map=${joined(listeners, ({ name, protocol }) => `${name}:${protocol}`)},CONTROLLER:PLAINTEXT
 log.dirs=${join(directory, 'data')}
 auto.create.topics.enable=false
 offsets.topic.replication.factor=1

@@ -1,6 +1,7 @@
 import type { DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { NotMigrated } from '@skyledger/event-store';
+import { KafkaRefused } from '@skyledger/messaging';
 import { application } from './application';
 import { openDatabase } from './embedded-postgres/open-database';
 import { freePort } from './embedded-postgres/postmaster';
@@ -35,7 +36,7 @@ export const bootAndTell = async (say: (line: string) => void, ...services: Dyna
   try {
     return await run(say, services);
   } catch (error) {
-    if (!(error instanceof StartRefused || error instanceof NotMigrated)) throw error;
+    if (!(error instanceof StartRefused || error instanceof NotMigrated || error instanceof KafkaRefused)) throw error;
     process.stderr.write(`\n${error.message}\n`);
     process.exit(1);
   }

@@ -51,6 +51,11 @@ export class Intake {
     return this.refused;
   }
 
+  /** The topics it takes messages from, by the names they have at the broker. */
+  get reads(): string[] {
+    return this.parts.topics.map((topic) => this.parts.prefix + topic);
+  }
+
   /** Joins the group of the service and begins where it ended; whatever takes it out of the group, it comes back. */
   async start(): Promise<void> {
     const { consumer } = this.parts;

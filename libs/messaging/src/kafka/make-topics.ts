@@ -1,3 +1,4 @@
+import type { Admin } from 'kafkajs';
 import { type AppliedTopic, applyTopics, type TopicSettings } from './apply-topics';
 import { clientOf } from './client';
 import type { KafkaOptions } from './kafka-options';
@@ -35,4 +36,15 @@ export const makeTopics = async (
   } finally {
     await admin.disconnect();
   }
+};
+
+const mostNamed = 3;
+
+/** Fails where the brokers do not have a topic: a group would wait for it, and nobody know why. */
+export const expectTopics = async (admin: Admin, names: readonly string[]): Promise<void> => {
+  const all = new Set(await admin.listTopics());
+  const lacking = names.filter((name) => !all.has(name));
+  if (lacking.length === 0) return;
+  const some = lacking.slice(0, mostNamed).join(', ') + (lacking.length > mostNamed ? ` and ${lacking.length - mostNamed} more` : '');
+  throw new KafkaRefused(`Kafka has no topic ${some}, or does not show it to us: npx skyledger topics apply makes all that are needed.`);
 };

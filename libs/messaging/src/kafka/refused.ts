@@ -9,33 +9,49 @@ type Failure = {
   readonly errors?: unknown;
 };
 
-const advice: readonly (readonly [RegExp, string])[] = [
-  [
-    /SASLAuth|SASL_AUTHENTICATION|Authentication failed/i,
-    'The brokers do not accept KAFKA_USERNAME and KAFKA_PASSWORD, or not by the KAFKA_SASL that is set.',
-  ],
-  [/UNSUPPORTED_SASL|unsupported mechanism/i, 'The brokers do not know the KAFKA_SASL that is set.'],
-  [/gives no token|oauth/i, 'KAFKA_TOKEN_URL gave no token for the brokers.'],
-  [
-    /certificate|TLS|SSL|self.signed|ERR_TLS/i,
-    'The brokers and we do not trust each other: see KAFKA_TLS, KAFKA_TLS_CERT, KAFKA_TLS_KEY, and the names in the certificate of the brokers.',
-  ],
-  [/AUTHORIZATION_FAILED|not authorized/i, 'We are known to the brokers, and not allowed to do this: an ACL for our user is missing.'],
-  [/INVALID_REPLICATION_FACTOR|replication.factor/i, 'There are fewer brokers than replicas asked for: start more, or ask for fewer.'],
-  [/POLICY_VIOLATION/i, 'A policy of the brokers does not allow it.'],
-  [
-    /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|Connection (?:timeout|error)|disconnected|KafkaJSConnection|NumberOfRetries/i,
-    'No broker answers: see whether they run, and KAFKA_BROKERS and KAFKA_TLS.',
-  ],
+type Advice = { readonly when: RegExp; readonly say: string };
+
+/** The brokers are there, and have said no: asking again brings the same answer. */
+const refusals: readonly Advice[] = [
+  {
+    when: /SASLAuth|SASL_AUTHENTICATION|Authentication failed/i,
+    say: 'The brokers do not accept KAFKA_USERNAME and KAFKA_PASSWORD, or not by the KAFKA_SASL that is set.',
+  },
+  {
+    when: /UNSUPPORTED_SASL|ILLEGAL_SASL|unsupported mechanism|does not support .* mechanism/i,
+    say: 'The brokers do not know the KAFKA_SASL that is set.',
+  },
+  { when: /gives no token/i, say: 'KAFKA_TOKEN_URL gave no token for the brokers.' },
+  {
+    when: /certificate|self.signed|ERR_TLS|SSL routines|wrong version number|ssl3|tlsv1/i,
+    say: 'The brokers and we do not trust each other: see KAFKA_TLS, KAFKA_TLS_CERT and KAFKA_TLS_KEY, and the names in the certificate of the brokers.',
+  },
+  {
+    when: /AUTHORIZATION_FAILED|not authorized/i,
+    say: 'We are known to the brokers, and not allowed to do this: an ACL for our user is missing.',
+  },
+  {
+    when: /INVALID_REPLICATION_FACTOR|replication.factor/i,
+    say: 'There are fewer brokers than replicas asked for: start more, or ask for fewer.',
+  },
+  { when: /POLICY_VIOLATION/i, say: 'A policy of the brokers does not allow it.' },
 ];
+
+const nobody: Advice = {
+  when: /ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|Connection (?:timeout|error)|disconnected|KafkaJSConnection|NumberOfRetries/i,
+  say: 'No broker answers: see whether they run, and KAFKA_BROKERS, KAFKA_TLS and KAFKA_SASL.',
+};
+
+/** Whether the brokers, or whoever vouches for us, have said no. */
+export const isRefused = (error: unknown): boolean => refusals.some(({ when }) => when.test(wordsOf(error)));
 
 /** What became of a failure of the client: advice first, then what it says itself; what it is no advice for stays as it is. */
 export const refusal = (error: unknown, brokers: readonly string[]): unknown => {
   const said = wordsOf(error);
-  const found = advice.find(([pattern]) => pattern.test(said));
+  const found = [...refusals, nobody].find(({ when }) => when.test(said));
   if (error instanceof KafkaRefused || !found) return error;
   const { message } = deepest(error);
-  return new KafkaRefused(`Kafka at ${brokers.join(', ')}: ${found[1]} (${message})`, { cause: error });
+  return new KafkaRefused(`Kafka at ${brokers.join(', ')}: ${found.say} (${message})`, { cause: error });
 };
 
 const inner = ({ cause, errors }: Failure): unknown => (Array.isArray(errors) ? errors[0] : undefined) ?? cause;
