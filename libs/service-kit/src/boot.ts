@@ -49,7 +49,7 @@ const run = async (say: (line: string) => void, services: DynamicModule[]): Prom
     process.exit(0);
   }
   const logger = processLogger(settings.LOG_LEVEL, { service: processName(services), settings });
-  const traces = startTracing(processName(services), (line) => logger.warn(line));
+  const traces = await startTracing(processName(services), (line) => logger.warn(line));
   if (settings.PORT !== 0) await freePort(settings.HOST, settings.PORT); // before anything else is touched
   const database = await openDatabase(settings, say);
   if (database.adminUrl === undefined && settings.MIGRATE !== 'never')

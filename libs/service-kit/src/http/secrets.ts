@@ -1,4 +1,4 @@
-const secretNames = /TOKEN|SECRET|PASSWORD|_KEY$|HEADERS|DATABASE_URL|ADMIN_URL|KURRENTDB_URL/;
+const secretNames = /TOKEN|SECRET|PASSWORD|_KEY$|HEADERS|DATABASE_URL|ADMIN_URL|KURRENTDB_URL/i;
 const leastLength = 12; // what is shorter is a word that lines are full of
 
 /** The secrets among settings: whole values, and the passwords in URLs. */
@@ -17,6 +17,7 @@ const passwordIn = (url: string): string[] => {
 const shapes: readonly (readonly [RegExp, string])[] = [
   [/([a-z][a-z\d+.-]*:\/\/)[^\s"\\/@]*@/gi, '$1***@'], // who one is, in a URL
   [/([a-z][a-z\d+.-]*:\/\/[^\s"\\?#]+)\?[^\s"\\]+/gi, '$1?***'], // and what one asks there
+  [/("url":"[^"?]*)\?[^"]*/g, '$1?***'],
   [/([?&][\w-]*(?:token|key|secret|password|signature|auth)[\w-]*=)[^&\s"\\]+/gi, '$1***'],
   [/\b(Bearer|Basic)\s+[\w.~+/=-]+/gi, '$1 ***'],
   [/\bwhsec_[\w+/=-]+/g, 'whsec_***'],

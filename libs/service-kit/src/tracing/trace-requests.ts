@@ -1,12 +1,3 @@
-import {
-  ATTR_ERROR_TYPE,
-  ATTR_HTTP_REQUEST_METHOD,
-  ATTR_HTTP_RESPONSE_STATUS_CODE,
-  ATTR_HTTP_ROUTE,
-  ATTR_SERVER_ADDRESS,
-  ATTR_URL_PATH,
-  ATTR_URL_SCHEME,
-} from '@opentelemetry/semantic-conventions';
 import { type Attributes, isTraceparent, type Span, tracing } from '@skyledger/event-store/tracing';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
@@ -44,10 +35,10 @@ const begin = (request: FastifyRequest, reply: FastifyReply, route: string | und
     kind: 'server',
     parent,
     attributes: {
-      [ATTR_HTTP_REQUEST_METHOD]: request.method,
-      [ATTR_URL_SCHEME]: request.protocol,
-      [ATTR_SERVER_ADDRESS]: request.hostname,
-      ...(route !== undefined && { [ATTR_HTTP_ROUTE]: route, [ATTR_URL_PATH]: request.url.split('?', 1)[0]! }),
+      'http.request.method': request.method,
+      'url.scheme': request.protocol,
+      'server.address': request.hostname,
+      ...(route !== undefined && { 'http.route': route, 'url.path': request.url.split('?', 1)[0]! }),
     },
   });
   headers['traceparent'] = span.traceparent;
@@ -57,8 +48,8 @@ const begin = (request: FastifyRequest, reply: FastifyReply, route: string | und
 /** A connection that went away before the answer was out has no status. */
 const end = (span: Span, { raw: { statusCode, writableFinished } }: FastifyReply, attributes: Attributes): void => {
   span.set(attributes);
-  if (writableFinished) span.set({ [ATTR_HTTP_RESPONSE_STATUS_CODE]: statusCode });
-  else span.set({ [ATTR_ERROR_TYPE]: 'aborted' });
+  if (writableFinished) span.set({ 'http.response.status_code': statusCode });
+  else span.set({ 'error.type': 'aborted' });
   if (writableFinished && statusCode >= 500) span.fail(String(statusCode));
   span.end();
 };
