@@ -18,7 +18,8 @@ import { traceRequests } from './tracing';
 
 /** A complete application that does not listen yet: the same for a process and for a test. */
 export const application = async (parts: Platform, root: DynamicModule = platform(parts)): Promise<NestFastifyApplication> => {
-  const logger = processLogger(parts.settings.LOG_LEVEL, { service: processName(parts.services), settings: parts.settings });
+  const { services, settings, output } = parts;
+  const logger = processLogger(settings.LOG_LEVEL, { service: processName(services), settings, output });
   const app = await NestFactory.create<NestFastifyApplication>(root, httpAdapter(logger), {
     logger: nestLogger(logger),
     abortOnError: false,

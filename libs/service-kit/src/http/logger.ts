@@ -1,6 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import { underWay } from '@skyledger/event-store/tracing';
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 import { secretsIn, withoutSecrets } from './secrets';
 
 /** What a logger says of its process, and what it must not say. */
@@ -9,20 +9,25 @@ export type LoggedProcess = {
   readonly service?: string;
   /** Where secrets are, beside the environment. */
   readonly settings?: object;
+  /** Where its lines go, if not to stdout. */
+  readonly output?: DestinationStream;
 };
 
 /** The one logger of a process: JSON lines on stdout that say on whose behalf, in which flow and in which trace; secrets and bodies left out. */
-export const processLogger = (level: string, { service = 'skyledger', settings = {} }: LoggedProcess = {}): Logger =>
-  pino({
-    level,
-    base: { service: process.env['OTEL_SERVICE_NAME'] || service },
-    timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
-    mixin: underWay,
-    redact: ['*.headers', '*.body', '*.password', '*.token', '*.secret'],
-    serializers: { req: () => undefined, res: () => undefined, err: kindAndStack },
-    hooks: { streamWrite: withoutSecrets(secretsIn({ ...process.env, ...settings })) },
-  });
+export const processLogger = (level: string, { service = 'skyledger', settings = {}, output }: LoggedProcess = {}): Logger =>
+  pino(
+    {
+      level,
+      base: { service: process.env['OTEL_SERVICE_NAME'] || service },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      mixin: underWay,
+      redact: ['*.headers', '*.body', '*.password', '*.token', '*.secret'],
+      serializers: { req: () => undefined, res: () => undefined, err: kindAndStack },
+      hooks: { streamWrite: withoutSecrets(secretsIn({ ...process.env, ...settings })) },
+    },
+    output ?? pino.destination(1),
+  );
 
 /** What a database adds to an error are the values that it did not like. */
 const kindAndStack = (error: unknown) =>

@@ -7,10 +7,10 @@ export type Traces = { stop(): Promise<void> };
  * Sends traces to the collector that OTEL_EXPORTER_OTLP_ENDPOINT names. Without one nothing is made, sent or even loaded. Before the application is made:
  * its requests are watched from the beginning, or not at all.
  */
-export const startTracing = async (service: string, say: (line: string) => void, environment = process.env): Promise<Traces> => {
-  const endpoint = endpointIn(environment);
+export const startTracing = async (service: string, say: (line: string) => void): Promise<Traces> => {
+  const endpoint = endpointIn(process.env);
   if (endpoint === undefined) return { stop: () => Promise.resolve() };
-  check(endpoint, environment);
+  check(endpoint, process.env);
   const { sendTraces } = await import('./send-traces');
   return sendTraces(service, say);
 };
