@@ -56,6 +56,8 @@ export type Platform = {
   readonly log?: Partial<Pick<Parameters<typeof EventStoreModule.forRoot>[0], 'adapter' | 'clock'>>;
   /** Where this installation keeps its keys and signed heads. Without it keys live as long as the process, as in tests. */
   readonly directory?: string;
+  /** Where the lines of its log go, if not to stdout. */
+  readonly output?: { write(line: string): void };
 };
 
 /** The root module of a process: the platform's parts and, on them, the given services. */
