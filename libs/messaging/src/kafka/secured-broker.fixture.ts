@@ -8,6 +8,9 @@ import { openBroker } from '../../../../tools/kafka/broker.mjs';
 /** Who the broker knows. */
 export const user = { name: 'skyledger', password: 'correct-horse' };
 
+/** Known, and allowed nothing. */
+export const guest = { name: 'guest', password: 'wooden-horse' };
+
 const security = 'org.apache.kafka.common.security';
 const login = `username="broker" password="between-brokers"`;
 
@@ -66,8 +69,10 @@ export const openSecuredBroker = async (directory: string) => {
   const names = Object.keys(ports) as (keyof typeof ports)[];
   const broker = await openBroker(file('kafka'), undefined, {
     listeners: names.map((name) => ({ name, port: ports[name], protocol: protocols[name] })),
-    users: [user],
+    users: [user, guest],
     settings: {
+      'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+      'super.users': `User:ANONYMOUS;User:CN=client;User:${user.name}`,
       'ssl.keystore.type': 'PEM',
       'ssl.keystore.location': file('broker-store.pem'),
       'ssl.truststore.type': 'PEM',

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { freePort } from '../../../../tools/run/free-port.mjs';
 import { clientOf } from './client';
 import { makeTopics } from './make-topics';
-import { openSecuredBroker, user } from './secured-broker.fixture';
+import { guest, openSecuredBroker, user } from './secured-broker.fixture';
 
 const patience = { timeout: 120_000, interval: 100 };
 const directory = mkdtempSync(join(tmpdir(), 'skyledger-secured-'));
@@ -62,6 +62,12 @@ describe('A broker', () => {
     const failure: unknown = await reached(settings()).catch((error: unknown) => error);
     expect(String(failure)).toMatch(why);
     expect(String(failure)).not.toMatch(/-horse/);
+  });
+
+  it('says what we may not do', async () => {
+    const settings = over('SASL', { KAFKA_SASL: 'scram-sha-256', KAFKA_USERNAME: guest.name, KAFKA_PASSWORD: guest.password });
+    const made = makeTopics(readKafka(settings), ['usage'], { partitions: 1, replicas: 1 });
+    await expect(made).rejects.toThrow(/not allowed to do this: an ACL for our user is missing/);
   });
 });
 
