@@ -1,5 +1,6 @@
 import { history } from './history-bugs';
 import { rebuilding } from './rebuild-bugs';
+import { transportBugs } from './transport-bugs';
 
 /** Where a planted bug must be seen: one spec, or some tests of it. */
 export type Catcher = {
@@ -202,4 +203,4 @@ const messages: readonly Bug[] = [
 ];
 
 /** All of them. A suite that lets one pass proves nothing of the rule it breaks. */
-export const bugs: readonly Bug[] = [...writing, ...reading, ...messages, ...rebuilding, ...history];
+export const bugs: readonly Bug[] = [...writing, ...reading, ...messages, ...rebuilding, ...transportBugs, ...history];

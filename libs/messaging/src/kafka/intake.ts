@@ -34,6 +34,7 @@ export class Intake {
   private readonly log = new Logger('Intake');
   private refused = 0;
   private kept = 0;
+  private came = 0;
   private isStopped = false;
 
   constructor(
@@ -44,6 +45,11 @@ export class Intake {
   /** Messages taken into the log since the start; those that came again do not count. */
   get count(): number {
     return this.kept;
+  }
+
+  /** Messages that came again, and changed nothing. */
+  get repeated(): number {
+    return this.came;
   }
 
   /** Messages that could not be read, and went to the dead letters. */
@@ -112,6 +118,7 @@ export class Intake {
     if (outcome instanceof Rejection)
       await this.putAside(topic, message, outcome); // it holds what no database can keep
     else if (outcome.status === 'ok') this.kept += 1;
+    else this.came += 1;
   }
 
   private read(message: KafkaMessage): Envelope | Error {
