@@ -1,0 +1,3 @@
+export const kubernetesVersion: string;
+export const moduleDirectory: (name: 'kubernetes' | 'keda' | 'prometheus-operator') => string;
+export const helmProgram: () => string;
