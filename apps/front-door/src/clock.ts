@@ -7,7 +7,7 @@ import { everyone } from './everyone';
 type Round = { readonly head: number; readonly behind: number; readonly nextDue?: string };
 type Clock = { readonly now: string; readonly simulated: boolean };
 
-const betweenRoundsMs = 200;
+const pauses = { shortestMs: 25, longestMs: 200 };
 
 /** The simulated clock of services that run apart: moved from due to due, with everything coming to rest between. Each process has a clock of its own. */
 export const serveClock = (door: FastifyInstance, directory: Directory): void => {
@@ -33,20 +33,21 @@ export const serveClock = (door: FastifyInstance, directory: Directory): void =>
 
 const move = async (directory: Directory, request: FastifyRequest, from: string, to: string): Promise<void> => {
   const at = (instant: string) => settled(directory, request, instant);
-  for (let due = await at(from); due !== undefined && Date.parse(due) <= Date.parse(to); due = await at(due));
-  await at(to);
+  let last = from;
+  for (let due = await at(from); due !== undefined && Date.parse(due) <= Date.parse(to); due = await at(due)) last = due;
+  if (Date.parse(last) < Date.parse(to)) await at(to);
 };
 
 /** Sets all clocks and waits until no process does anything more; answers when the next of them has something to do. */
 const settled = async (directory: Directory, request: FastifyRequest, at: string): Promise<string | undefined> => {
   const told = <T>(path: string, body: object) => everyone<T>(directory, request, { path, body, method: 'POST', everyInstance: true });
   await told('/ops/clock/set', { to: at });
-  for (let before = ''; ;) {
+  for (let [before, pauseMs] = ['', pauses.shortestMs]; ; pauseMs = Math.min(2 * pauseMs, pauses.longestMs)) {
     const rounds = (await told<Round>('/ops/clock/round', {})).map(({ body }) => body);
     const heads = rounds.map(({ head }) => head).join();
     const isQuiet = rounds.every(({ behind }) => behind === 0);
     if (heads === before && isQuiet) return earliest(rounds, at);
-    if (heads !== before || !isQuiet) await pause(betweenRoundsMs); // what is on its way needs the processor more than who asks for it
+    if (heads !== before || !isQuiet) await pause(pauseMs); // what is on its way needs the processor more than who asks for it
     before = heads;
   }
 };
