@@ -75,6 +75,14 @@ describe('Two services on two databases with a broker between them', () => {
     expect(told).toEqual([1, 2, 3]);
   });
 
+  it('tell each other what is larger than a broker takes', async () => {
+    const words = Array.from({ length: 200_000 }, (_, index) => `word ${index}`).join(' ');
+    expect(words.length).toBeGreaterThan(2_000_000);
+    await desk.open('large', words);
+    await becomes('large', 'resolved');
+    expect(await workshop.repaired('large')).toBe(1);
+  });
+
   it('find what was said while they were away', async () => {
     await workshop.close();
     await Promise.all(Array.from({ length: 50 }, (_, index) => desk.open(`away ${index}`, 'dead')));

@@ -1,4 +1,4 @@
-import type { Message, Producer } from 'kafkajs';
+import { CompressionTypes, type Message, type Producer } from 'kafkajs';
 
 /** A message and the topic it is for. */
 export type Addressed = { readonly topic: string; readonly message: Message };
@@ -44,7 +44,7 @@ export class Sender {
   private async next(): Promise<void> {
     const batch = this.queue.splice(0, this.room());
     try {
-      await this.producer.sendBatch({ acks: -1, topicMessages: byTopic(batch, this.prefix) });
+      await this.producer.sendBatch({ acks: -1, compression: compressionOf(batch), topicMessages: byTopic(batch, this.prefix) });
       for (const { sent } of batch) sent();
     } catch (error) {
       for (const { failed } of batch) failed(error);
@@ -59,6 +59,10 @@ const overhead = 100;
 
 const sizeOf = ({ key, value, headers = {} }: Message): number =>
   [key, value, ...Object.entries(headers).flat(2)].reduce<number>((sum, part) => sum + Buffer.byteLength(part ?? ''), overhead);
+
+/** One that is too large alone is sent in a tenth of its size; for others that is not worth its while. */
+const compressionOf = (batch: readonly Waiting[]): CompressionTypes =>
+  batch.length === 1 && sizeOf(batch[0]!.message) > mostBytes ? CompressionTypes.GZIP : CompressionTypes.None;
 
 const byTopic = (batch: readonly Waiting[], prefix: string) => {
   const topics = new Map<string, Message[]>();
