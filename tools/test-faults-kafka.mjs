@@ -1,5 +1,5 @@
 // `npm run test:faults:kafka`: what is done to services that run apart, in full: kill -9 of each and of the broker amid 200 orders, messages late, again and out of
-// order, 100,000 messages that wait for a service; each prints its figures. `npm run test:kafka` has less of each. See docs/faults.md.
+// order, 100,000 messages that wait for a service; each prints its figures. `npm run test:kafka` has less of some. See docs/faults.md.
 import { parseArgs } from 'node:util';
 import { build, generateContracts, install } from './run/prepare.mjs';
 import { note, verdict } from './run/results.mjs';

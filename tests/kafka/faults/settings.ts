@@ -5,7 +5,7 @@ const isFull = process.env['KAFKA_FAULTS'] === 'full';
 /** How much is done: the short form, unless KAFKA_FAULTS=full; `npm run test:faults:kafka -- --orders 500` says how much. */
 export const amounts = {
   /** Orders amid which everything is killed. */
-  orders: number('KAFKA_FAULTS_ORDERS', isFull ? 200 : 100),
+  orders: number('KAFKA_FAULTS_ORDERS', 200),
   /** Orders whose messages come late, again and out of order. */
   disordered: number('KAFKA_FAULTS_DISORDERED', isFull ? 60 : 12),
   /** Messages that wait for a service that was stopped. */
