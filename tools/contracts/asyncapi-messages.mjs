@@ -27,10 +27,9 @@ const HEADERS = object(
     ce_traceparent: text('The trace it is part of (W3C Trace Context).', {
       pattern: '^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$',
     }),
-    ce_tracestate: text('What else its tracers know of it (W3C Trace Context).'),
     ce_sequence: text('Of a notification: its place among those of its resource.', { pattern: '^[1-9]\\d*$' }),
   },
-  ['ce_traceparent', 'ce_tracestate', 'ce_sequence'],
+  ['ce_traceparent', 'ce_sequence'],
 );
 
 const REPLY_TO = {
@@ -46,11 +45,11 @@ export const SCHEMAS = {
     description: 'The headers that the message came with, if any, and why it stands here.',
     ...object(
       {
-        'dead-letter-reason': text('What is wrong with it.'),
-        'dead-letter-service': text('The service that could not read, or not handle it.'),
+        'dead-letter-reason': text('What is wrong with it, or with us.'),
+        'dead-letter-service': text('The service that could not read it, or not do what it asks for.'),
         'dead-letter-offset': text('Of one that could not be read: where it stood in the topic it was sent to.'),
-        'dead-letter-handler': text('Of one that could not be handled: who failed.'),
-        'dead-letter-redrive': text('Of one that could not be handled: it is parked in the service, and this tries it again.'),
+        'dead-letter-handler': text('Of one that could not be handled: what failed.'),
+        'dead-letter-redrive': text('Of one that could not be handled: how it is tried again, for it is parked in the service.'),
       },
       ['dead-letter-offset', 'dead-letter-handler', 'dead-letter-redrive'],
     ),
@@ -73,7 +72,7 @@ const messageOf = (type, { title, summary, payload, required = [] }) => ({
 export const DEAD_LETTER = {
   name: 'DeadLetter',
   title: 'A message that could not be read or handled',
-  summary: 'It stands here as it came; a person decides what becomes of it.',
+  summary: 'It stands here as it came, for those who watch over topics; a person decides what becomes of it.',
   headers: refTo('DeadLetterHeaders'),
   payload: { description: 'Whatever it was.' },
 };

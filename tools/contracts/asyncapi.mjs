@@ -129,7 +129,7 @@ const channelsOf = (apis, resources, code) => {
 
 const deadLettersOf = ({ address, receiver, messages }) => ({
   address: `${address}.dead-letter`,
-  title: `What nobody could read in ${address}`,
+  title: `What could not be read, or not be handled, of ${address}`,
   days: keptDead,
   messages: [
     {

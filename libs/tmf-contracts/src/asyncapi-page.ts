@@ -18,7 +18,7 @@ ${Object.entries(document.channels)
   .filter(([name]) => !name.endsWith('.dead-letter'))
   .map(([name, channel]) => channelOf(document, name, channel))
   .join('\n')}
-<p>What nobody can read goes to <code>&lt;topic&gt;.dead-letter</code>.</p>
+<p>What cannot be read, or not be handled, is in <code>&lt;topic&gt;.dead-letter</code>.</p>
 <h2>Types</h2>
 ${Object.entries(document.components.schemas)
   .map(([name, schema]) => `<details id="${text(name)}"><summary><code>${text(name)}</code></summary>${schemaOf(schema)}</details>`)

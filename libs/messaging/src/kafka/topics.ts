@@ -21,7 +21,7 @@ export const topicOfRequest = (operation: string): string => `${operation.slice(
 /** Answers to a service's requests: 'product-ordering.reply'. */
 export const topicOfReplies = (service: string): string => `${service}.reply`;
 
-/** Where messages go that nobody can read: 'tmf622.productOrder.dead-letter'. */
+/** Where messages go that cannot be read, or not be handled: 'tmf622.productOrder.dead-letter'. */
 export const deadLetterOf = (topic: string): string => `${topic}.dead-letter`;
 
 /** Every topic that these services write or read, in the order of the names. Dead letters are kept longer. */
