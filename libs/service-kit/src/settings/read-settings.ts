@@ -2,6 +2,7 @@ import { isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { validateSync } from 'class-validator';
 import type { KafkaOptions } from '@skyledger/messaging';
+import { withoutSecrets } from '../http/secrets';
 import { StartRefused } from '../start-refused';
 import { kafkaOptions } from './kafka-options';
 import { kafkaContradictions } from './kafka-settings';
@@ -41,7 +42,7 @@ export const readKafka = (environment: NodeJS.ProcessEnv = process.env): KafkaOp
 
 const invalid = (settings: Settings) =>
   validateSync(settings, { stopAtFirstError: true }).map(({ property, value, constraints }) => {
-    const shown = /TOKEN|KEY|PASSWORD|DATABASE|KURRENTDB/.test(property) ? 'the given value' : `"${value}"`; // secrets stay out of logs
+    const shown = /TOKEN|KEY|PASSWORD|DATABASE|KURRENTDB/.test(property) ? 'the given value' : `"${withoutSecrets([])(String(value))}"`; // secrets stay out of logs
     return `${property}: ${shown} ${Object.values(constraints ?? {})[0]}`;
   });
 
