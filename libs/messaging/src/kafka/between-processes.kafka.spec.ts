@@ -4,10 +4,11 @@ import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { HelpDeskModule } from '../fixture/help-desk';
 import { openTown, type Town } from '../fixture/town';
 import { WorkshopModule } from '../fixture/workshop';
+import { applyTopics } from './apply-topics';
 import { clientOf } from './client';
 import { type Envelope, toKafka } from './cloud-events';
 import type { KafkaOptions } from './kafka-options';
-import { applyTopics, deadLetterOf, topicOfRequest, topicsOf } from './topics';
+import { deadLetterOf, topicOfRequest, topicsOf } from './topics';
 
 const patience = { timeout: 60_000, interval: 50 };
 const services = ['help-desk', 'workshop'];

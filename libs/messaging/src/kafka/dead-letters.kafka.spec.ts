@@ -5,10 +5,11 @@ import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { HelpDeskModule } from '../fixture/help-desk';
 import { as, openTown, type Town } from '../fixture/town';
 import { WorkshopModule } from '../fixture/workshop';
+import { applyTopics } from './apply-topics';
 import { clientOf } from './client';
 import { fromKafka } from './cloud-events';
 import type { KafkaOptions } from './kafka-options';
-import { applyTopics, topicsOf } from './topics';
+import { topicsOf } from './topics';
 
 const patience = { timeout: 60_000, interval: 50 };
 const kafka: KafkaOptions = { brokers: inject('kafka').split(','), clientId: 'test', prefix: `${randomUUID()}.` };

@@ -6,10 +6,11 @@ import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { HelpDeskModule } from '../fixture/help-desk';
 import { openTown, type Town } from '../fixture/town';
 import { WorkshopModule } from '../fixture/workshop';
+import { applyTopics } from './apply-topics';
 import { clientOf, producerOf } from './client';
 import { type Envelope, toKafka } from './cloud-events';
 import type { KafkaOptions } from './kafka-options';
-import { applyTopics, topicOfRequest, topicsOf } from './topics';
+import { topicOfRequest, topicsOf } from './topics';
 
 const patience = { timeout: 60_000, interval: 50 };
 const kafka: KafkaOptions = { brokers: inject('kafka').split(','), clientId: 'test', prefix: `${randomUUID()}.` };

@@ -3,10 +3,11 @@ import { type TestDatabase, testDatabase } from '@skyledger/testing/database';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { openTown, type Town } from '../fixture/town';
 import { WorkshopModule } from '../fixture/workshop';
+import { applyTopics } from './apply-topics';
 import { clientOf } from './client';
 import { type Envelope, toKafka } from './cloud-events';
 import type { KafkaOptions } from './kafka-options';
-import { applyTopics, topicsOf } from './topics';
+import { topicsOf } from './topics';
 
 const patience = { timeout: 60_000, interval: 10 };
 const kafka: KafkaOptions = { brokers: inject('kafka').split(','), clientId: 'test', prefix: `${randomUUID()}.` };

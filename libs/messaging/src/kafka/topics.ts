@@ -1,7 +1,5 @@
 import { contracts } from '@skyledger/tmf-contracts';
 
-export { applyTopics } from './apply-topics';
-
 /** A topic: which messages of one key follow each other is kept within a partition of it. */
 export type Topic = { readonly name: string; readonly keptForDays: number };
 
