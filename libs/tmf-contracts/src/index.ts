@@ -33,5 +33,5 @@ export const openapi = (api: TmfApi, version: ApiVersion): object | undefined =>
   return text === undefined ? undefined : parseOnce(name, text);
 };
 
-export { asyncapi, type Asyncapi, servicesIn } from './asyncapi';
+export { asyncapi, type Asyncapi, referredName, servicesIn } from './asyncapi';
 export { asyncapiPage, servicesOf } from './asyncapi-page';

@@ -1,10 +1,12 @@
-import { Wiring } from '@skyledger/messaging';
-import { application, Settings } from '@skyledger/service-kit';
+import { Routing, Wiring } from '@skyledger/messaging';
+import { application, describeService, Settings } from '@skyledger/service-kit';
+import { asyncapi, contracts, type ResourceName, referredName, servicesIn } from '@skyledger/tmf-contracts';
 import { afterAll, describe, expect, it } from 'vitest';
 import { messagesInCode } from '../../../../tools/messages/code.mjs';
 import { services } from '../all-in-one';
 
-const app = await application({ services, databaseUrl: 'postgres://nobody@127.0.0.1:9/none', settings: new Settings() }); // never connects
+const nowhere = { databaseUrl: 'postgres://nobody@127.0.0.1:9/none', settings: new Settings() }; // never connects
+const app = await application({ services, ...nowhere });
 afterAll(() => app.close());
 
 const wiring = app.get(Wiring).all();
@@ -48,4 +50,26 @@ describe('Messages between services', () => {
     const asked = Object.values(messages.services).flatMap(({ asks }) => asks);
     expect(asked.filter((operation) => !answered.has(operation))).toEqual([]);
   });
+});
+
+const document = asyncapi();
+const speaking = new Set(servicesIn(document));
+
+describe('A service that runs alone', () => {
+  it.each(services.filter((one) => speaking.has(describeService(one).name)).map((one) => [describeService(one).name, one] as const))(
+    '%s reads the topics that the AsyncAPI document lets it receive',
+    async (name, one) => {
+      const alone = await application({ services: [one], ...nowhere });
+      const { resources, operations } = alone.get(Routing).services().get(name)!.wishes;
+      const read = [
+        ...resources.map((resource) => `${contracts[resource as ResourceName].api.toLowerCase()}.${resource}`),
+        ...operations.map((operation) => `${operation.slice(0, operation.indexOf('.'))}.request`),
+      ];
+      const received = Object.values(document.operations)
+        .filter(({ action, tags }) => action === 'receive' && tags.some((tag) => tag.name === name))
+        .map(({ channel }) => referredName(channel));
+      expect([...new Set(read)].toSorted()).toEqual(received.filter((topic) => topic !== `${name}.reply`).toSorted());
+      await alone.close();
+    },
+  );
 });
