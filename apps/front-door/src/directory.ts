@@ -67,8 +67,8 @@ export class Directory {
   async probe(instance: Instance): Promise<Readiness> {
     const answer = await this.askInstance(instance, '/health/ready', { signal: AbortSignal.timeout(probePatienceMs) });
     const said = (await answer?.json().catch(() => undefined)) as Partial<Readiness> | undefined;
-    if (said === undefined) instance.standing = 'does not answer';
-    else instance.standing = said.status === 'ready' ? 'ready' : 'not ready';
+    if (answer !== undefined && said === undefined) instance.standing = 'does not answer';
+    if (said !== undefined) instance.standing = said.status === 'ready' ? 'ready' : 'not ready';
     return { status: instance.standing, checks: said?.checks ?? {} };
   }
 
@@ -86,8 +86,8 @@ export class Directory {
     const { token } = this.settings;
     const headers = { 'x-actor': 'front-door', ...(token && { authorization: `Bearer ${token}` }), ...request.headers };
     const timeout = { signal: AbortSignal.timeout(patienceMs) };
-    return fetch(`${instance.url}${path}`, { ...timeout, ...request, headers }).catch(() => {
-      instance.standing = 'does not answer';
+    return fetch(`${instance.url}${path}`, { ...timeout, ...request, headers }).catch((error: Error) => {
+      instance.standing = error.name === 'TimeoutError' ? 'slow' : 'does not answer';
       return undefined;
     });
   }

@@ -17,6 +17,7 @@ import { requestId, routeOf, Watch } from './watch';
 /** The front door of an installation, and its end: who sends requests hears of it, those in hand are answered. */
 export type Door = { readonly server: FastifyInstance; stop(): Promise<void> };
 
+const longestUnnoticed = 3_000;
 const longestAnswer = 5_000;
 
 /** One address for services that run apart: the same paths as when all run in one process. */
@@ -48,7 +49,7 @@ export const frontDoor = async (settings: DoorSettings): Promise<Door> => {
   server.addHook('onClose', () => closing.abort());
   void directory.watch(closing.signal);
   const stop = async () => {
-    await leave(server.server, going.begin());
+    await leave(server.server, going.begin(), longestUnnoticed);
     const closed = server.close();
     await inFlight.none(longestAnswer);
     server.server.closeAllConnections();

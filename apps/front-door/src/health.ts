@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Directory } from './directory';
 import type { Readiness, Standing } from './instance';
 
-const order: readonly Standing[] = ['ready', 'not ready', 'unknown', 'does not answer'];
+const order: readonly Standing[] = ['ready', 'not ready', 'slow', 'unknown', 'does not answer'];
 
 /** Whether the door itself is about to go; called when somebody has been told so. */
 export type Going = { readonly begun: boolean; noticed(): void };

@@ -97,6 +97,22 @@ describe('Requests to a service of two instances', () => {
     expect(other!.requests).toHaveLength(4);
   });
 
+  it('that a closing server turns away go to the other whatever they are, and are refused as TM Forum has it where there is none', async () => {
+    const closing: Answers = (_, response) => {
+      response.writeHead(503, { Connection: 'close', 'Content-Length': '2' });
+      return void response.end('{}');
+    };
+    const [one, other] = await instances(closing, made);
+    for (let count = 0; count < 4; count += 1) expect((await post()).status).toBe(200);
+    expect(other!.requests).toHaveLength(4);
+    await other!.crash();
+    await vi.waitFor(
+      async () => expect((await (await post()).json()) as object).toMatchObject({ '@type': 'Error', code: 'unavailable' }),
+      patience,
+    );
+    expect(one!.requests.length).toBeGreaterThan(0);
+  });
+
   it('say what the services say when none can', async () => {
     await instances(cannot, cannot);
     const answer = await door!.ask(usages);

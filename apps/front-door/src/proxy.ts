@@ -2,7 +2,7 @@ import replyFrom, { type FastifyReplyFromHooks } from '@fastify/reply-from';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Directory } from './directory';
 import { refuse } from './errors';
-import { isDown, isHeld, mayRepeat } from './repeat';
+import { isDown, isHeld, isTurnedAway, mayRepeat } from './repeat';
 import type { Watch } from './watch';
 
 const patienceMs = 60_000;
@@ -53,7 +53,7 @@ const passing =
     let heldUntil = 0;
     watch.goesTo(request, service);
     const again = (error: (Error & { code?: string }) | undefined, sent: Sent, answer: Answer | undefined, attempt: number) => {
-      const failure = { error, status: answer?.statusCode };
+      const failure = { error, status: answer?.statusCode, headers: answer?.headers };
       if (isDown(failure)) watch.failed(instance, failure);
       if (isHeld(request, failure.status, answer?.headers['retry-after']) && Date.now() < heldUntil) return dropped(answer, heldPauseMs);
       if (attempt > 0 || !mayRepeat(request, failure)) return null;
@@ -73,6 +73,7 @@ const passing =
       rewriteRequestHeaders: (_request, headers) => ({ ...headers, ...watch.headersFor(request) }),
       retryDelay: ({ err, req, res, attempt }) =>
         again((err ?? undefined) as Error | undefined, req as unknown as Sent, res as unknown as Answer | undefined, attempt),
+      onResponse: (_request, answered, res) => answer(answered as FastifyReply, res as unknown as Answer),
       onError: (failed, { error }) => void unanswered(failed as FastifyReply, error),
     } satisfies FastifyReplyFromHooks);
   };
@@ -82,6 +83,13 @@ const dropped = (answer: Answer | undefined, delay: number): number => {
   answer?.stream.on('error', () => undefined);
   answer?.stream.resume();
   return delay;
+};
+
+/** What a server says that closes is nothing for a client. */
+const answer = (reply: FastifyReply, { statusCode, headers, stream }: Answer): FastifyReply => {
+  if (!isTurnedAway({ status: statusCode, headers })) return reply.send(stream);
+  stream.resume();
+  return refuse(reply.removeHeader('content-length'), 'unavailable', 'The service is about to stop. Try again.');
 };
 
 const unanswered = (reply: FastifyReply, { statusCode }: Error & { statusCode?: number }): FastifyReply =>

@@ -43,6 +43,12 @@ describe('A request', () => {
     expect(mayRepeat(asked('GET'), { status: 200 })).toBe(false);
   });
 
+  it('that a closing server turned away goes to another whatever it is', () => {
+    expect(mayRepeat(asked('POST'), { status: 503, headers: { connection: 'close' } })).toBe(true);
+    expect(mayRepeat(asked('POST'), { status: 503, headers: { connection: 'close', 'retry-after': '1' } })).toBe(false);
+    expect(mayRepeat(asked('POST'), { status: 503, headers: { connection: 'keep-alive' } })).toBe(false);
+  });
+
   it('is held by the instance that died with it until its lease is over', () => {
     expect(isHeld(asked('POST', keyed), 409, '1')).toBe(true);
     expect(isHeld(asked('POST', keyed), 409, undefined)).toBe(false);

@@ -5,6 +5,7 @@ import { leave } from './http/leave';
 import { Settings } from './settings/settings';
 
 const longestStop = 10_000;
+const longestUnnoticed = 8_000;
 const longestAnswer = 5_000;
 
 /**
@@ -20,7 +21,7 @@ export const whenToldToStop = (app: NestFastifyApplication, closeDatabase: () =>
 
 const inOrder = async (app: NestFastifyApplication, closeDatabase: () => Promise<void>) => {
   const told = app.get(ReadinessChecks).stop();
-  if (app.get(Settings).PEERS_URL !== undefined) await leave(app.getHttpServer(), told);
+  if (app.get(Settings).PEERS_URL !== undefined) await leave(app.getHttpServer(), told, longestUnnoticed);
   setTimeout(() => process.exit(1), longestStop).unref(); // whatever hangs does not hold the process up
   await drain(app);
   await app.close();
