@@ -8,15 +8,15 @@ const tooMany = 429;
 
 /**
  * A line for each answer: what changes something and what fails by `info`, what fails by our fault by `error`, the rest by `debug`. It names the route and no
- * address, since that may hold what is personal or secret. Whoever is refused for asking too often does not fill the log either.
+ * address, since that may hold what is personal or secret. Probes, and whoever is refused for asking too often, do not fill the log either.
  */
 export const logRequests = (fastify: FastifyInstance, logger: Logger, about: AboutRequest = () => ({})): void => {
   fastify.addHook('onResponse', (request, reply, done) => {
     const { method, routeOptions } = request;
     const { statusCode: status } = reply;
-    const level = levelOf(method, status);
+    const route = routeOptions.url ?? 'unknown';
+    const level = isProbe(route) ? 'debug' : levelOf(method, status);
     if (logger.isLevelEnabled(level)) {
-      const route = routeOptions.url ?? 'unknown';
       logger[level](
         { ...about(request), method, route, status, ms: Math.round(reply.elapsedTime * 10) / 10 },
         `${method} ${route} ${status}`,
@@ -25,6 +25,9 @@ export const logRequests = (fastify: FastifyInstance, logger: Logger, about: Abo
     done();
   });
 };
+
+/** Whether a route is for those who watch the process; they ask all the time. */
+export const isProbe = (route: string): boolean => /^\/(?:health|metrics)(?:\/|$)/.test(route);
 
 const levelOf = (method: string, status: number): 'error' | 'info' | 'debug' => {
   if (status >= 500) return 'error';

@@ -1,5 +1,6 @@
 import { type Attributes, isTraceparent, type Span, tracing } from '@skyledger/event-store/tracing';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isProbe } from '../http/request-log';
 
 /** What those who trace requests may say of them. */
 export type RequestsTraced = {
@@ -9,8 +10,6 @@ export type RequestsTraced = {
   readonly about?: (request: FastifyRequest) => Attributes;
 };
 
-const probes = /^\/(?:health|metrics)(?:\/|$)/;
-
 /**
  * A span for each request but those of probes. What follows sees the span's traceparent in place of the one that came: it goes on with the caller's trace if
  * that was valid. Without a tracer there is no hook at all.
@@ -19,7 +18,7 @@ export const traceRequests = (fastify: FastifyInstance, { routeOf = routeIn, abo
   if (!tracing.isOn) return;
   fastify.addHook('onRequest', (request, reply, done) => {
     const route = routeOf(request);
-    if (route === undefined || !probes.test(route)) begin(request, reply, route, about);
+    if (route === undefined || !isProbe(route)) begin(request, reply, route, about);
     done();
   });
 };
