@@ -34,18 +34,13 @@ export class Installations {
   }
 
   /** Runs a command of `skyledger` for each log; `{file}` stands for the file of its export. */
-  async skyledger(installation: Installation, name: string, ...parameters: string[]): Promise<Done[]> {
-    const done: Done[] = [];
-    for (const { service, url } of installation.logs) {
+  skyledger(installation: Installation, name: string, ...parameters: string[]): Promise<Done[]> {
+    const run = ({ service, url }: Installation['logs'][number]) => {
       const file = this.fileOf(name, installation, service);
-      done.push(
-        await this.run(
-          url,
-          parameters.map((one) => (one === '{file}' ? file : one)),
-        ),
-      );
-    }
-    return done;
+      const given = parameters.map((one) => (one === '{file}' ? file : one));
+      return this.run(url, given);
+    };
+    return Promise.all(installation.logs.map(run));
   }
 
   async end(): Promise<void> {
