@@ -28,7 +28,7 @@ LABEL org.opencontainers.image.title="Skyledger" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
 
-ENV NODE_ENV=production NODE_OPTIONS=--enable-source-maps HOST=0.0.0.0 PORT=8080 DATA_DIR=/data
+ENV NODE_ENV=production NODE_OPTIONS=--enable-source-maps HOST=0.0.0.0 PORT=8080 DATA_DIR=/data USER=skyledger
 WORKDIR /app
 USER 10001:10001
 EXPOSE 8080

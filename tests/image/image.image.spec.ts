@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { unpacked } from '../../tools/image/build.mjs';
@@ -137,6 +139,17 @@ describe('What docker-compose.yml runs of the image', () => {
       ACCESS_TOKEN: composed.secrets['ACCESS_TOKEN']!,
     });
     await ends(invariants, /./);
+  });
+
+  it('ends when it is told to before it has started', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const url = `postgres://nobody:nothing@127.0.0.1:${port}/nowhere`;
+    const waiting = composed.run(['node', 'dist/apps/usage/index.js'], { DATABASE_URL: url, PORT: '0', ACCESS: 'open' });
+    await once(silent, 'connection');
+    expect(await waiting.stop('SIGTERM')).toEqual({ code: 143, signal: null });
+    silent.close();
   });
 
   it('ends with 0 when it is told to', async () => {

@@ -20,7 +20,7 @@ export class Api {
 
   private send(method: string, path: string, body?: object): Promise<Response> {
     const headers = {
-      'X-Actor': userInfo().username,
+      'X-Actor': process.env['USER'] || userInfo().username, // in a container nobody has an account
       ...(this.token && { Authorization: `Bearer ${this.token}` }),
       ...(body && { 'Content-Type': 'application/json' }),
     };

@@ -14,6 +14,7 @@ import { whenToldToStop } from './shutdown';
 import { processName } from './service';
 import { StartRefused } from './start-refused';
 import { startTracing } from './tracing';
+import { endWhenTold } from './until-started';
 
 /** A process that serves. */
 export type Running = {
@@ -44,6 +45,7 @@ export const bootAndTell = async (say: (line: string) => void, ...services: Dyna
 
 const run = async (say: (line: string) => void, services: DynamicModule[]): Promise<Running> => {
   const settings = readSettings();
+  const started = endWhenTold();
   if (settings.MIGRATE === 'only') {
     await migrateOnly(services, settings, say);
     process.exit(0);
@@ -67,6 +69,7 @@ const run = async (say: (line: string) => void, services: DynamicModule[]): Prom
     await app.listen(settings.PORT, settings.HOST);
     const ready = () => app.get(ReadinessChecks).becomes(60_000);
     const stop = whenToldToStop(app, () => traces.stop().then(() => database.close()));
+    started();
     return { app, url: await app.getUrl(), settings, database: database.description, ready, stop };
   } catch (error) {
     await Promise.all([traces.stop(), database.close()]);
