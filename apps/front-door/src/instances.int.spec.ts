@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Answers, doorBefore, SmallService, type TestDoor } from './services.fixture';
 
@@ -50,6 +51,20 @@ describe('Requests to a service of two instances', () => {
     const [received] = [...one!.requests, ...other!.requests];
     expect(received).toMatchObject({ method: 'POST', url: `${usages}?a=%20b&c`, body: '{"amount":1.10}' });
     expect(received!.headers).toMatchObject({ 'idempotency-key': 'one', traceparent: '00-ab-cd-01', 'x-request-id': expect.any(String) });
+  });
+
+  it('may have a body where one means nothing, or none where one is usual', async () => {
+    const [one] = await instances(made);
+    const status = await new Promise((resolve, reject) => {
+      const headers = { 'Content-Length': '2', 'Content-Type': 'application/json', Expect: '100-continue' };
+      request(`${door!.url}${usages}`, { headers }, (answer) => resolve(answer.resume().statusCode))
+        .on('error', reject)
+        .end('{}');
+    });
+    expect([status, (await door!.ask(usages, { method: 'POST' })).status, (await door!.ask(usages, { method: 'DELETE' })).status]).toEqual([
+      200, 200, 200,
+    ]);
+    expect(one!.requests.map(({ body }) => body)).toEqual(['', '', '']);
   });
 
   it.each([

@@ -70,13 +70,17 @@ const passing =
     return reply.from(target, {
       ...body,
       getUpstream: () => instance.url,
-      rewriteRequestHeaders: (_request, headers) => ({ ...headers, ...watch.headersFor(request) }),
+      rewriteRequestHeaders: (_request, headers) => ({ ...headers, ...forOneHop(request), ...watch.headersFor(request) }),
+      rewriteHeaders: ({ connection: _, 'keep-alive': __, ...headers }) => headers,
       retryDelay: ({ err, req, res, attempt }) =>
         again((err ?? undefined) as Error | undefined, req as unknown as Sent, res as unknown as Answer | undefined, attempt),
       onResponse: (_request, answered, res) => answer(answered as FastifyReply, res as unknown as Answer),
       onError: (failed, { error }) => void unanswered(failed as FastifyReply, error),
     } satisfies FastifyReplyFromHooks);
   };
+
+/** What a client says to the door only; the body of a GET means nothing, and is not passed on. */
+const forOneHop = ({ body }: FastifyRequest) => ({ expect: undefined, ...(body === undefined && { 'content-length': undefined }) });
 
 /** What is not passed on is read to its end, so that its connection is free. */
 const dropped = (answer: Answer | undefined, delay: number): number => {
