@@ -62,6 +62,11 @@ describe('The role of a service', () => {
     expect(row!.who).toBe(logins[0].role);
   });
 
+  it('sees how far the log is', async () => {
+    const [row] = await stores[0]!.query<{ position: string }>('select last_value as position from event_store.events_pos');
+    expect(Number(row!.position)).toBeGreaterThan(0);
+  });
+
   it('does not append to a category of another service', async () => {
     await expect(stores[0]!.append({ ...happened('x'), category: 'foreign' })).rejects.toMatchObject(refused);
     await expect(stores[0]!.appendAtomic([{ ...happened('x'), category: 'counter' }, { ...happened('y'), category: 'foreign' }])).rejects.toMatchObject(refused); // prettier-ignore

@@ -71,6 +71,7 @@ export const accessOf = (
     ...(own.length > 0 ? [`insert into event_store.category_roles (category, role) values ${rowsOf(own)} on conflict do nothing`] : []),
     ...(schemas.size > 0 ? [`insert into event_store.service_roles (schema, role) values ${rowsOf(schemas)} on conflict do nothing`] : []),
     'select event_store.open_to_services()',
+    `grant select on event_store.events_pos to ${pg.escapeIdentifier(role)}`, // how far the log is: to be read, not to be drawn
     sweeping(role),
   ];
 };
