@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { defineConfig, type Plugin } from 'vitest/config';
 import inOneProcess from './tests/e2e/in-one-process.json' with { type: 'json' };
 
@@ -6,6 +7,9 @@ const sqlAsText: Plugin = {
   name: 'sql-as-text',
   transform: (code, id) => (id.endsWith('.sql') ? { code: `export default ${JSON.stringify(code)}`, map: null } : undefined),
 };
+
+const gone = Object.keys(inOneProcess).find((file) => !existsSync(new URL(file, import.meta.url)));
+if (gone) throw new Error(`tests/e2e/in-one-process.json names ${gone}, and there is no such file.`);
 
 const everywhere = ['**/node_modules/**', '**/dist/**'];
 const onPostgres = { globalSetup: ['./libs/testing/src/postgres.ts'] };

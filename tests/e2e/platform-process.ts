@@ -1,3 +1,4 @@
+import supertest from 'supertest';
 import { freePort } from '../../tools/run/free-port.mjs';
 import type { Installation } from './installation';
 import { type Program, programs } from './programs';
@@ -96,15 +97,11 @@ const answers = async (url: string): Promise<void> => {
   }
 };
 
-/** Moves the clock of a platform, or lets it stand; answers, when all is at rest, what it shows. */
+/** Moves the clock of a platform, or lets it stand; answers, when all is at rest (however long that takes), what it shows. */
 export const moveClock = async (url: string, instant?: string): Promise<string> => {
-  const asked = await fetch(`${url}/ops/clock`);
-  const to = instant ?? ((await asked.json()) as { now: string }).now;
-  const answer = await fetch(`${url}/ops/clock`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ to }),
-  });
-  if (!answer.ok) throw new Error(`POST /ops/clock answered ${answer.status}: ${await answer.text()}`);
-  return ((await answer.json()) as { now: string }).now;
+  const http = supertest(url);
+  const to = instant ?? ((await http.get('/ops/clock')).body as { now: string }).now;
+  const { status, text, body } = await http.post('/ops/clock').send({ to });
+  if (status !== 200) throw new Error(`POST /ops/clock answered ${status}: ${text}`);
+  return (body as { now: string }).now;
 };
