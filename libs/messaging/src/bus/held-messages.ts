@@ -65,11 +65,11 @@ export class HeldMessages {
     );
   }
 
-  /** The parked ones that nobody outside has been told of, of those in a category; not what only waits behind another. */
+  /** The first parked ones that nobody outside has been told of, of those in a category; not what only waits behind another. */
   untold(service: string, category: string): Promise<Held[]> {
     return this.store.query<Held>(
       `select ${columns} from messaging.held
-       where service = $1 and event ->> 'category' = $2 and parked and handler <> '' and skipped_by is null and dead_letter_at is null order by position`,
+       where service = $1 and event ->> 'category' = $2 and parked and handler <> '' and skipped_by is null and dead_letter_at is null order by position limit 100`,
       [service, category],
     );
   }
