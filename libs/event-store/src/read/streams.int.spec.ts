@@ -37,7 +37,7 @@ afterAll(async () => {
 describe('Streams that are asked for at once', () => {
   it('come each to who asked, from its version on, of its tenant', async () => {
     const asked = [['north', 'a'], ['north', 'b', 2], ['south', 'a', 3], ['north', 'a', 4], ['north', 'none'], ['south', 'b']] as const; // prettier-ignore
-    const read = await Promise.all([...asked, ...asked].map((one) => versions(...one)));
+    const read = await Promise.all([...asked, ...asked].map(([tenant, id, from]) => versions(tenant, id, from)));
     const expected = [['north/a@1', 'north/a@2', 'north/a@3'], ['north/b@2', 'north/b@3'], ['south/a@3'], [], [], []]; // prettier-ignore
     expect(read).toEqual([...expected, ...expected]);
   });
