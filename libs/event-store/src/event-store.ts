@@ -9,12 +9,12 @@ import { type Migrating, Schema } from './log/schema';
 import type { Registration } from './log/registry';
 import { SystemClock } from './ports';
 import type { Difference, Progress } from './read/rebuild';
+import { Origins } from './read/origins';
 import { pages } from './read/pages';
 import type { Login } from './roles/login';
 import { SchemaAccess } from './schema-access';
 import type { FenceWait } from './subscribe/fence-watch';
 import type { ConsumerOptions, ProjectionOptions, Subscription } from './subscribe/subscription';
-import { tracing } from './tracing';
 import type { Aggregate, AppendItem, AppendResult, Intent, StoredEvent, Versioned } from './types';
 import { type Guard, Handling } from './write/handling';
 import { threadedItem } from './write/threaded';
@@ -46,6 +46,7 @@ export class EventStore extends SchemaAccess {
   protected readonly schema: Schema;
   protected readonly adapter: Adapter;
   private readonly handling: Handling;
+  private readonly origins = new Origins((category, id) => this.readStream(category, id));
   private prepared?: Promise<void>;
   private closed?: Promise<void>;
 
@@ -122,9 +123,8 @@ export class EventStore extends SchemaAccess {
   }
 
   /** The traceparent of the event that a stream began with: what is done for it later goes on with that. Undefined where there is none. */
-  async traceOf(category: string, id: string): Promise<string | undefined> {
-    const [first] = tracing.traceparent() === undefined ? [] : await this.readStream(category, id); // where nothing is traced, nothing is read
-    return first?.meta.traceparent;
+  traceOf(category: string, id: string): Promise<string | undefined> {
+    return this.origins.traceOf(category, id);
   }
 
   /** The whole log behind a position, in order, as it is stored. */
