@@ -9,10 +9,10 @@ import { type Service, startService } from './service';
 import { amounts, secondsSince, tell } from './settings';
 
 /** What a service may need beside what it needs when nothing waits for it, however much does. */
-const mostMoreMiB = 256;
+const mostMoreMiB = 320;
 /** Where memory is plenty V8 collects late: with a heap like that of a small container it is seen what is really needed, because more ends the process. */
-const heapMiB = 192;
-const betweenLooksMs = 250;
+const heapMiB = 256;
+const betweenLooksMs = 500;
 const bus = { KAFKA_BROKERS: inject('kafka'), KAFKA_PREFIX: `${randomUUID()}.` };
 
 const databases: TestDatabase[] = [];
@@ -43,18 +43,26 @@ const startUsage = () =>
   startService('usage', { ...bus, DATABASE_URL: databases[1]!.url, NODE_OPTIONS: `--max-old-space-size=${heapMiB}` });
 
 const takenIn = async (): Promise<number> => {
-  const counted = `select count(*)::int as n from event_store.events join event_store.streams using (sid) where category = 'usageInbox'`;
-  const { rows } = await watch.query<{ n: number }>(counted);
+  const { rows } = await watch.query<{ n: number }>(
+    `select coalesce(sum(version), 0)::int as n from event_store.streams where category = 'usageInbox'`,
+  );
   return rows[0]!.n;
 };
 
-/** Resolves when so many messages more are in its log, and it has done them; tells when the first was the case. */
+const hasDoneAll = async (): Promise<boolean> => {
+  const { rows } = await watch.query<{ done: boolean }>(
+    `select pos >= (select max(pos) from event_store.events) as done from event_store.checkpoints where id = 'service:usage'`,
+  );
+  return rows[0]?.done ?? false;
+};
+
+/** Resolves when so many messages are in its log, and it has done them; tells when the first was the case. */
 const drained = async (messages: number, each: () => void = () => undefined): Promise<number> => {
   let taken: number | undefined;
   for (;;) {
     each();
     if (taken === undefined && (await takenIn()) >= messages) taken = performance.now();
-    if (taken !== undefined && (await usage!.metric('skyledger_bus_lag', '{service="usage"}')) === 0) return taken;
+    if (taken !== undefined && (await hasDoneAll())) return taken;
     await setTimeout(betweenLooksMs);
   }
 };
@@ -72,9 +80,13 @@ const comesBackTo = async (waiting: number) => {
   const told = secondsSince(telling);
   usage = await startUsage();
   const started = performance.now();
-  let heapMax = 0;
+  let [heapMax, looks] = [0, 0];
+  const lookAtHeap = async () => {
+    const bytes = await usage!.metric('nodejs_heap_size_used_bytes').catch(() => 0);
+    heapMax = Math.max(heapMax, Math.round((bytes || 0) / 1_048_576));
+  };
   const taken = await drained(before + machines * messagesPerMachine, () => {
-    void usage!.metric('nodejs_heap_size_used_bytes').then((bytes) => (heapMax = Math.max(heapMax, Math.round(bytes / 1_048_576))), () => undefined); // prettier-ignore
+    if (looks++ % 4 === 0) void lookAtHeap();
   });
   const seconds = secondsSince(started);
   const figures = {
