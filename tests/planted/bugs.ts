@@ -1,4 +1,5 @@
 import { history } from './history-bugs';
+import { migrationBugs } from './migration-bugs';
 import { rebuilding } from './rebuild-bugs';
 import { transportBugs } from './transport-bugs';
 
@@ -203,4 +204,4 @@ const messages: readonly Bug[] = [
 ];
 
 /** All of them. A suite that lets one pass proves nothing of the rule it breaks. */
-export const bugs: readonly Bug[] = [...writing, ...reading, ...messages, ...rebuilding, ...transportBugs, ...history];
+export const bugs: readonly Bug[] = [...writing, ...reading, ...messages, ...rebuilding, ...migrationBugs, ...transportBugs, ...history];
