@@ -154,7 +154,7 @@ const channelOf = ({ address, title, days, messages }) => ({
   },
 });
 
-/** One for each service that sends to a channel, or receives from it. */
+/** One for each service that sends to a channel, or receives from it; each listens to the replies that are for it, though it may ask for nothing yet. */
 const operationsOf = (channels, code) =>
   Object.fromEntries(
     Object.keys(code.services).flatMap((service) =>
@@ -164,7 +164,7 @@ const operationsOf = (channels, code) =>
           ['receive', 'receivers'],
         ].flatMap(([action, role]) => {
           const messages = channel.messages.filter((message) => message[role].includes(service));
-          return messages.length === 0
+          return messages.length === 0 && !(action === 'receive' && channel.receiver === service)
             ? []
             : [[`${service}.${action}.${channel.address}`, operationOf(service, action, channel, messages)]];
         }),

@@ -19,7 +19,7 @@ describe('The AsyncAPI document of a service', () => {
     expect(body.asyncapi).toBe('3.0.0');
     expect(Object.keys(body.channels).filter((name) => !name.endsWith('.dead-letter'))).toEqual([
       ...['billing.reply', 'tmf620.productOfferingPrice', 'tmf635.request', 'tmf635.usage', 'tmf635.usageSpecification'],
-      ...['tmf637.product', 'tmf639.resource'],
+      ...['tmf637.product', 'tmf639.resource', 'usage.reply'],
     ]);
     expect(Object.keys(body.operations).every((name) => name.startsWith('usage.'))).toBe(true);
     expect(body.components.schemas).toHaveProperty('Usage');
