@@ -3,7 +3,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildImage, unpacked } from './image/build.mjs';
 import { need, output } from './image/machine.mjs';
-import { install } from './run/prepare.mjs';
+import { generateContracts, install } from './run/prepare.mjs';
 import { note, verdict } from './run/results.mjs';
 import { seconds, root } from './run/steps.mjs';
 import { runProject } from './run/vitest.mjs';
@@ -22,6 +22,7 @@ const check = (title, work) => {
 };
 
 await install();
+await generateContracts();
 need('docker-compose', 'promtool', 'psql', 'unshare', 'setpriv');
 
 const secrets = join(root, 'node_modules/.cache/image/.env');
