@@ -4,7 +4,7 @@ import { InFlight } from './http/in-flight';
 import { leave } from './http/leave';
 import { Settings } from './settings/settings';
 
-const longestStop = 10_000;
+const longestStop = 15_000;
 const longestUnnoticed = 8_000;
 const longestAnswer = 5_000;
 
