@@ -6,8 +6,6 @@ const isFull = process.env['KAFKA_FAULTS'] === 'full';
 export const amounts = {
   /** Orders amid which everything is killed. */
   orders: number('KAFKA_FAULTS_ORDERS', 200),
-  /** Orders whose messages come late, again and out of order. */
-  disordered: number('KAFKA_FAULTS_DISORDERED', isFull ? 60 : 12),
   /** Messages that wait for a service that was stopped. */
   waiting: number('KAFKA_FAULTS_WAITING', isFull ? 100_000 : 30_000),
 };

@@ -9,9 +9,9 @@ import { clientOf } from './client';
 import type { KafkaOptions } from './kafka-options';
 import { topicsOf } from './topics';
 
-const patience = { timeout: 100_000, interval: 100 };
+const patience = { timeout: 250_000, interval: 100 };
 const seed = process.env['KAFKA_FAULTS_SEED'] ?? 'a seed for the way to the broker';
-const tickets = Number(process.env['KAFKA_FAULTS_TICKETS'] ?? 60);
+const tickets = Number(process.env['KAFKA_FAULTS_TICKETS'] ?? (process.env['KAFKA_FAULTS'] === 'full' ? 600 : 60));
 const kinds = ['dead', 'hopeless', 'noisy'];
 const databases: TestDatabase[] = [];
 const admins: ReturnType<ReturnType<typeof clientOf>['admin']>[] = [];
