@@ -76,6 +76,7 @@ describe('The front door', () => {
     ['/tmf-api/nothing/v4/thing', 404, 'notFound'],
     ['/services/nothing/metrics', 404, 'notFound'],
     ['/ops/clock/set', 404, 'notFound'],
+    ['/tmf-api/productOrderingManagement/v4/productOrder/%zz', 400, 'malformed'],
   ])('has nothing at %s', async (path, status, code) => {
     await open();
     const answer = await door.ask(path, { method: path.startsWith('/ops/clock') ? 'POST' : 'GET' });

@@ -1,7 +1,7 @@
 import { InFlight, leave, processLogger, secure, setTimeouts } from '@skyledger/service-kit/http';
 import { traceRequests } from '@skyledger/service-kit/tracing';
-import { codeOfStatus, serveExplanations } from '@skyledger/tmf-rest/errors';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { codeOfStatus, refuseUnreadable, serveExplanations } from '@skyledger/tmf-rest/errors';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, LogController } from 'fastify';
 import { serveClock } from './clock';
 import { Directory } from './directory';
 import { refuse } from './errors';
@@ -18,7 +18,8 @@ import { requestId, routeOf, Watch } from './watch';
 export type Door = { readonly server: FastifyInstance; stop(): Promise<void> };
 
 const longestUnnoticed = 3_000;
-const longestAnswer = 5_000;
+const longestAnswer = 10_000;
+const unroutable = 'The request cannot be read.';
 
 /** One address for services that run apart: the same paths as when all run in one process. */
 export const frontDoor = async (settings: DoorSettings): Promise<Door> => {
@@ -26,6 +27,8 @@ export const frontDoor = async (settings: DoorSettings): Promise<Door> => {
   const server = fastify({
     ...{ loggerInstance: logger, logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }) },
     ...{ genReqId: requestId },
+    frameworkErrors: ({ statusCode = 400 }, _request, reply) => void refuse(reply as FastifyReply, codeOfStatus(statusCode), unroutable),
+    clientErrorHandler: refuseUnreadable,
     ...{ bodyLimit: 6 * 1024 * 1024, return503OnClosing: true },
     ...{ http: { connectionsCheckingInterval: 2_000 }, routerOptions: { maxParamLength: 255, ignoreTrailingSlash: false } },
   });

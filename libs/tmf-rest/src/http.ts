@@ -9,12 +9,12 @@ import {
   type FastifyHttpOptions,
 } from 'fastify';
 import type { Server } from 'node:http';
-import type { Socket } from 'node:net';
 import { serveExplanations } from './errors/explanations';
 import { Refused } from './errors/refused';
 import { TmfErrorFilter } from './errors/tmf-error.filter';
 import { sendError } from './errors/send-error';
 import { answerTo } from './errors/tmf-error';
+import { refuseUnreadable } from './errors/unreadable';
 import { acceptPatch, bodyTypes } from './exchange/media-type';
 import { revealAnswers } from './exchange/reveal';
 import { limitBodies, limitsAt } from './intake/body-limits';
@@ -105,20 +105,3 @@ const checkRequest = ({ url, headers }: FastifyRequest, _reply: FastifyReply, do
 /** The router could not read the address; no hook and no filter sees such a request. */
 const refuseUnroutable = (error: Error, { headers }: FastifyRequest, reply: FastifyReply): void =>
   sendError(reply, answerTo(error), headers.accept);
-
-/** Node could not read the request at all: there is no reply object, only the socket. */
-const refuseUnreadable = (error: Error & { code?: string }, socket: Socket): void => {
-  if (socket.writableEnded || error.code === 'ECONNRESET') {
-    socket.destroy();
-    return;
-  }
-  const { status, body } = answerTo(
-    error.code === 'HPE_HEADER_OVERFLOW'
-      ? new Refused('headersTooLarge', 'The headers are too large.')
-      : new Refused('malformed', 'The request is not valid HTTP.'),
-  );
-  const text = JSON.stringify(body);
-  socket.end(
-    `HTTP/1.1 ${status} Refused\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
-  );
-};

@@ -1,2 +1,3 @@
 export { codeOfStatus, type ErrorCode, errorCatalogue, explanationOf } from './catalogue';
 export { serveExplanations } from './explanations';
+export { refuseUnreadable } from './unreadable';
