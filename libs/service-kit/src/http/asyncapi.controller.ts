@@ -10,26 +10,33 @@ type Reply = { type(name: string): Reply; send(body: string): void };
 @OpenToAll()
 @Controller('api-docs')
 export class AsyncapiController {
-  private known?: ReturnType<typeof asyncapi>;
+  private known?: { readonly page: string; readonly json: string; readonly yaml: string };
 
   constructor(private readonly running: RunningServices) {}
 
   @Get('asyncapi')
   page(@Res() reply: Reply) {
-    reply.type('text/html; charset=utf-8').send(asyncapiPage(this.document));
+    reply.type('text/html; charset=utf-8').send(this.texts.page);
   }
 
   @Get('asyncapi.json')
   json(@Res() reply: Reply) {
-    reply.type('application/json; charset=utf-8').send(JSON.stringify(this.document));
+    reply.type('application/json; charset=utf-8').send(this.texts.json);
   }
 
   @Get('asyncapi.yaml')
   yaml(@Res() reply: Reply) {
-    reply.type('application/yaml; charset=utf-8').send(stringify(this.document, { aliasDuplicateObjects: false, lineWidth: 0 }));
+    reply.type('application/yaml; charset=utf-8').send(this.texts.yaml);
   }
 
-  private get document() {
-    return (this.known ??= asyncapi(this.running.all.map(({ name }) => name)));
+  /** Made once, when somebody asks: they are long. */
+  private get texts() {
+    return (this.known ??= textsOf(asyncapi(this.running.all.map(({ name }) => name))));
   }
 }
+
+const textsOf = (document: ReturnType<typeof asyncapi>) => ({
+  page: asyncapiPage(document),
+  json: JSON.stringify(document),
+  yaml: stringify(document, { aliasDuplicateObjects: false, lineWidth: 0 }),
+});
