@@ -6,7 +6,7 @@ import { root } from './steps.mjs';
 const failedParts = Number(process.argv[2] ?? 0);
 const file = join(root, process.env.RESULTS ?? 'coverage/results.json');
 const results = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
-const parts = ['test', 'kafka', 'planted', 'faults', 'helm', 'check', 'demo', 'demo-services'].map(
+const parts = ['test', 'kafka', 'planted', 'faults', 'image', 'helm', 'check', 'demo', 'demo-services'].map(
   (name) => results[name] ?? { passed: 0, failed: 1 },
 );
 const passed = parts.reduce((sum, part) => sum + part.passed, 0);
