@@ -9,7 +9,7 @@ import { type Envelope, toKafka } from './cloud-events';
 import type { KafkaOptions } from './kafka-options';
 import { topicsOf } from './topics';
 
-const patience = { timeout: 60_000, interval: 10 };
+const patience = { timeout: 100_000, interval: 50 };
 const kafka: KafkaOptions = { brokers: inject('kafka').split(','), clientId: 'test', prefix: `${randomUUID()}.` };
 const partitions = 4;
 const topic = `${kafka.prefix}tmf621.troubleTicket`;
@@ -82,9 +82,13 @@ describe('A service that stops among many messages', () => {
 
   it('hands its share to another instance, which came while it worked', async () => {
     const [first] = open as [Town];
-    await send(8_000);
     const second = await openWorkshop();
-    await vi.waitFor(() => expect(intakeOf(second).count).toBeGreaterThan(0), patience);
+    const sharing = async () => {
+      await send(200); // until the group has come to share the work
+      expect(intakeOf(second).count).toBeGreaterThan(0);
+    };
+    await vi.waitFor(sharing, patience);
+    await send(4_000);
     await close(first);
     await vi.waitFor(async () => expect(await committed()).toBe(sent), patience);
     expect(await inLog(second)).toBe(sent);
