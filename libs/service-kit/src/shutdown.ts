@@ -6,7 +6,7 @@ import { Settings } from './settings/settings';
 
 const longestStop = 15_000;
 const longestUnnoticed = 8_000;
-const longestAnswer = 5_000;
+const longestAnswer = 10_000;
 
 /**
  * Stops on SIGTERM and Ctrl-C: who sends requests hears of it, no new ones, those in hand finish, consumers stop, then the database. A process that
