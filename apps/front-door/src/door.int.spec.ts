@@ -92,6 +92,18 @@ describe('The front door', () => {
     expect(ordering.requests.at(-1)!.url).toBe('/metrics?x=1');
   });
 
+  it.each(['?id=%zz', '?name=../x', '?id=%E0%A4%A&fields='])('passes a question on as it is: %s', async (query) => {
+    const ordering = await open();
+    expect((await door.ask(orders + query)).status).toBe(200);
+    expect(ordering.requests.at(-1)!.url).toBe(orders + query);
+  });
+
+  it('says of a body of no type that it is of none', async () => {
+    const ordering = await open();
+    await door.ask(orders, { method: 'POST', body: new Uint8Array([123, 125]) });
+    expect(ordering.requests.at(-1)).toMatchObject({ body: '{}', headers: { 'content-type': 'application/octet-stream' } });
+  });
+
   it('takes no body that is too large, and none that it cannot read', async () => {
     await open();
     const large = await door.ask(orders, { method: 'POST', body: 'x'.repeat(7 * 1024 * 1024) });

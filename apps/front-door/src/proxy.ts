@@ -66,9 +66,9 @@ const passing =
       watch.repeats(service);
       return dropped(answer, 1);
     };
-    const body = Buffer.isBuffer(request.body) ? { body: request.body, contentType: request.headers['content-type'] ?? '' } : {};
-    return reply.from(target, {
-      ...body,
+    const [path] = target.split('?'); // what is asked goes on as it is, also where it cannot be decoded
+    return reply.from(path, {
+      ...bodyOf(request),
       getUpstream: () => instance.url,
       rewriteRequestHeaders: (_request, headers) => ({ ...headers, ...forOneHop(request), ...watch.headersFor(request) }),
       rewriteHeaders: ({ connection: _, 'keep-alive': __, ...headers }) => headers,
@@ -78,6 +78,10 @@ const passing =
       onError: (failed, { error }) => void unanswered(failed as FastifyReply, error),
     } satisfies FastifyReplyFromHooks);
   };
+
+/** A body of no type is of none that a service takes. */
+const bodyOf = ({ body, headers }: FastifyRequest) =>
+  Buffer.isBuffer(body) ? { body, contentType: headers['content-type'] ?? 'application/octet-stream' } : {};
 
 /** What a client says to the door only; the body of a GET means nothing, and is not passed on. */
 const forOneHop = ({ body }: FastifyRequest) => ({ expect: undefined, ...(body === undefined && { 'content-length': undefined }) });
