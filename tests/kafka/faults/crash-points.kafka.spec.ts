@@ -45,16 +45,20 @@ const heard = async () => {
   return rows;
 };
 
-it.each(brokerCrashPoints)('A service that is killed at %s has told, or taken in, everything once', async (point) => {
-  const name = point.startsWith('relay') ? owner : listener;
-  await running.get(name)!.stop();
-  await recordMachines(databases.get(owner)!.url, machines, machinesEach);
-  machines += machinesEach;
-  const doomed = await start(name, { SKYLEDGER_CRASH_AT: point }).catch(() => undefined); // some die before they are ready
-  await doomed?.ended;
-  running.set(name, await start(name));
-  await vi.waitFor(async () => expect(await heard()).toEqual([{ meters: machines, times: messagesPerMachine }]), patience);
-}, 900_000);
+it.each(brokerCrashPoints)(
+  'A service that is killed at %s has told, or taken in, everything once',
+  async (point) => {
+    const name = point.startsWith('relay') ? owner : listener;
+    await running.get(name)!.stop();
+    await recordMachines(databases.get(owner)!.url, machines, machinesEach);
+    machines += machinesEach;
+    const doomed = await start(name, { SKYLEDGER_CRASH_AT: point }).catch(() => undefined); // some die before they are ready
+    await doomed?.ended;
+    running.set(name, await start(name));
+    await vi.waitFor(async () => expect(await heard()).toEqual([{ meters: machines, times: messagesPerMachine }]), patience);
+  },
+  900_000,
+);
 
 it('Nothing of it is held or parked', async () => {
   for (const service of running.values()) expect(await (await fetch(`${service.url}/ops/parked`)).json()).toEqual([]);
