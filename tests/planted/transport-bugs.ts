@@ -7,20 +7,20 @@ const batches = (test: string): Catcher => ({ project: 'unit', spec: `${messagin
 export const transportBugs: readonly Bug[] = [
   {
     title: 'what a handler throws is made an internal error of Nest',
-    file: `${messaging}/handling/ledger-transport.ts`,
+    file: `${messaging}/handling/event-log-transport.ts`,
     replace: [['app.useGlobalFilters(new AsThrown()).listen()', 'app.listen()']],
     caughtBy: { project: 'int', spec: `${messaging}/messaging.int.spec.ts`, test: 'hears why a request is refused' },
   },
   {
     title: 'handlers of a pattern are chained, as Nest would have it',
-    file: `${messaging}/handling/ledger-transport.ts`,
+    file: `${messaging}/handling/event-log-transport.ts`,
     replace: [
       [
         '    this.handlers.take(pattern, handler);',
         '    this.handlers.take(pattern, handler);\n    super.addHandler(pattern, handler, true);',
       ],
     ],
-    caughtBy: { project: 'int', spec: `${messaging}/handling/ledger-transport.int.spec.ts`, test: 'has what Nest gives' },
+    caughtBy: { project: 'int', spec: `${messaging}/handling/event-log-transport.int.spec.ts`, test: 'has what Nest gives' },
   },
   {
     title: 'a service that is told to stop goes without a word of what it took',

@@ -19,7 +19,7 @@ export { KafkaRefused } from './kafka/refused';
 export { Outgoing } from './kafka/outgoing';
 export { topicsOf } from './kafka/topics';
 export { oauthTokens } from './kafka/oauth-tokens';
-export { connectMessages, LedgerTransport, messageApplication } from './handling/ledger-transport';
+export { connectMessages, EventLogTransport, messageApplication } from './handling/event-log-transport';
 export { MessageContext } from './handling/message-context';
 export { MessagingModule } from './messaging.module';
 export { type Answered, type Wired, Wiring } from './wiring';

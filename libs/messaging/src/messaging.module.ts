@@ -9,7 +9,7 @@ import { ClockControl } from './clock-control';
 import { CopyFeeds } from './copies/copies';
 import { Peers, PeersAround } from './copies/peers';
 import { Handlers } from './handling/handlers';
-import { LedgerTransport } from './handling/ledger-transport';
+import { EventLogTransport } from './handling/event-log-transport';
 import { DeliveryParts } from './handling/deliveries';
 import { Outcomes } from './handling/outcomes';
 import { Routing } from './handling/routing';
@@ -24,7 +24,7 @@ import { messagingSchema } from './schema';
 import { Wiring } from './wiring';
 
 const inner = [Consumers, DeliveryParts, Handlers, HeldMessages, Outcomes, Reactions, Routing, Timers];
-const outer = [Agenda, Bus, ClockControl, CopyFeeds, Idle, KafkaBus, LedgerTransport, Processes, Publication, Wiring];
+const outer = [Agenda, Bus, ClockControl, CopyFeeds, Idle, KafkaBus, EventLogTransport, Processes, Publication, Wiring];
 
 /** Brings events to handlers and processes, in this process. Global; imported once, beside EventStoreModule. */
 @Module({})

@@ -26,7 +26,7 @@ import { Handlers } from './handlers';
  * broker is written there first. So no handler knows which of the two it is.
  */
 @Injectable()
-export class LedgerTransport extends Server implements CustomTransportStrategy, OnApplicationBootstrap, OnModuleDestroy {
+export class EventLogTransport extends Server implements CustomTransportStrategy, OnApplicationBootstrap, OnModuleDestroy {
   override readonly transportId = Symbol('skyledger');
   /** A failure is not Nest's to report: the message is tried again, or parked. */
   override readonly propagatesEventHandlerErrors = true;
@@ -92,7 +92,7 @@ class AsThrown implements RpcExceptionFilter {
 
 /** Gives an application's handlers to the transport; to be called before it is initialised. What is global for HTTP does not concern them. */
 export const connectMessages = (app: INestApplication): void => {
-  const microservice = app.connectMicroservice({ strategy: app.get(LedgerTransport) }, { deferInitialization: true }) as NestMicroservice;
+  const microservice = app.connectMicroservice({ strategy: app.get(EventLogTransport) }, { deferInitialization: true }) as NestMicroservice;
   microservice.useGlobalFilters(new AsThrown());
   microservice.registerListeners();
   microservice.setIsInitialized(true);
@@ -104,7 +104,7 @@ export const messageApplication = async (
   module: Parameters<typeof NestFactory.createMicroservice>[0],
   options: Omit<AsyncMicroserviceOptions, 'inject' | 'useFactory'> = {},
 ): Promise<INestMicroservice> => {
-  const strategy = { inject: [LedgerTransport], useFactory: (transport: LedgerTransport) => ({ strategy: transport }) };
+  const strategy = { inject: [EventLogTransport], useFactory: (transport: EventLogTransport) => ({ strategy: transport }) };
   const app = await NestFactory.createMicroservice<AsyncMicroserviceOptions>(module, { ...options, ...strategy });
   await app.useGlobalFilters(new AsThrown()).listen();
   return app;
