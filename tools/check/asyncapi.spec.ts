@@ -13,7 +13,9 @@ const withSchema = (schema: object) => ({
   components: { ...sound.components, schemas: { ...sound.components.schemas, TroubleTicket: schema } },
 });
 
-describe('The lint of the AsyncAPI document', () => {
+const patience = { timeout: 120_000 }; // the parser takes its time with each document
+
+describe('The lint of the AsyncAPI document', patience, () => {
   it('passes a sound one', async () => expect(await faultsIn(JSON.stringify(sound))).toEqual([]));
 
   it.each<[string, object, RegExp]>([

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readKafka } from '@skyledger/service-kit';
 import { type TestDatabase, testDatabase } from '@skyledger/testing/database';
+import { asyncapi, referredName } from '@skyledger/tmf-contracts';
+import { type AclEntry, AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { freePort } from '../../../../tools/run/free-port.mjs';
 import { clientOf } from './client';
@@ -87,6 +89,8 @@ const service = async (settings: Settings) => {
   return { child, url: `http://127.0.0.1:${port}`, said: () => said };
 };
 
+const isReady = (url: string) => vi.waitFor(async () => expect((await fetch(`${url}/health/ready`)).status).toBe(200), patience);
+
 describe('A service', () => {
   const right = () => over('BOTH', tls(), { KAFKA_SASL: 'scram-sha-512', KAFKA_CLIENT_ID: 'desk-1' }, known);
 
@@ -112,9 +116,38 @@ describe('A service', () => {
       const { groups } = await admin.describeGroups(['trouble-ticket']);
       expect(groups[0]!.members.map(({ clientId }) => clientId)).toEqual(['desk-1']);
     }, patience);
-    await vi.waitFor(async () => expect((await fetch(`${url}/health/ready`)).status).toBe(200), patience);
+    await isReady(url);
+    await admin.disconnect();
+    child.kill('SIGTERM');
+    await once(child, 'close');
+  });
+
+  it('needs no rights but those that follow from the AsyncAPI document', async () => {
+    const admin = clientOf(readKafka(right())).admin();
+    await admin.connect();
+    await admin.createAcls({ acl: rightsOf('trouble-ticket', guest.name) });
+    const { child, url, said } = await service({ ...right(), KAFKA_USERNAME: guest.name, KAFKA_PASSWORD: guest.password });
+    await Promise.race([isReady(url), once(child, 'close').then(() => expect.fail(said()))]);
+    const body = JSON.stringify({ '@type': 'TroubleTicket', name: 'a', description: 'b', severity: 'minor', ticketType: 'fault' });
+    const asked = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body };
+    expect((await fetch(`${url}/tmf-api/troubleTicket/v5/troubleTicket`, asked)).status).toBe(201);
+    await vi.waitFor(async () => expect((await admin.fetchTopicOffsets('tmf621.troubleTicket'))[0]!.high).toBe('1'), patience);
     await admin.disconnect();
     child.kill('SIGTERM');
     await once(child, 'close');
   });
 });
+
+/** To read what a service receives, write what it sends, and be in the group of its name. */
+const rightsOf = (name: string, who: string): AclEntry[] => {
+  const may = { principal: `User:${who}`, host: '*', permissionType: AclPermissionTypes.ALLOW };
+  const on = { resourceType: AclResourceTypes.TOPIC, resourcePatternType: ResourcePatternTypes.LITERAL };
+  const operations = Object.values(asyncapi([name]).operations);
+  return [
+    ...operations.map(({ action, channel }) => ({
+      ...{ ...may, ...on, resourceName: referredName(channel) },
+      operation: action === 'send' ? AclOperationTypes.WRITE : AclOperationTypes.READ,
+    })),
+    { ...may, ...on, resourceType: AclResourceTypes.GROUP, resourceName: name, operation: AclOperationTypes.READ },
+  ];
+};
