@@ -58,6 +58,19 @@ describe('The timeline of a flow through several logs', () => {
     ]);
   });
 
+  it('has a request where it was sent, and after it what came of it where it was received', async () => {
+    const [sent, received] = ['Order', 'Request'].map((cause) => event('Request', cause, '2026-01-01T00:00:00.000Z'));
+    const made = event('Made', 'Request', '2026-01-01T00:00:00.000Z');
+    await services(log([ordered, sent!], 'x'), log([received!, made], 's1'));
+    const { body } = await get('/ops/flows/o1');
+    const events = body['events'] as (Event & { depth: number; causationId: string })[];
+    expect(events.map(({ eventId, depth, causationId }) => [eventId, depth, causationId])).toEqual([
+      ['Order', 0, 'command'],
+      ['Request', 1, 'Order'],
+      ['Made', 2, 'Request'],
+    ]);
+  });
+
   it('is found by a resource that one log only knows', async () => {
     await services(log([ordered], 'x'), log([activated], 's1'));
     const { body } = await get('/ops/flows/s1');

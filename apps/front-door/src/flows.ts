@@ -69,8 +69,10 @@ const linesOf = async (directory: Directory, products: readonly string[], query:
   return (await everyone<FlowEvent[]>(directory, request, { path })).flatMap(({ body }) => body);
 };
 
+/** A request that was received has the id of the one that was sent, and names it as its cause: the one that was sent says what caused both. */
 const inOrder = (events: readonly FlowEvent[]): FlowEvent[] => {
-  const once = new Map(events.map((event) => [event.eventId, event]));
+  const once = new Map<string, FlowEvent>();
+  for (const event of events) if (!once.has(event.eventId) || event.causationId !== event.eventId) once.set(event.eventId, event);
   const caused = [...once.values()].map((event) => ({ ...event, recordedAt: event.at, meta: { causationId: event.causationId } }));
   return causalOrder(caused).map(({ event: { recordedAt: _, meta: __, ...event }, depth }) => {
     const cause = once.get(event.causationId)?.type ?? event.why.cause;
