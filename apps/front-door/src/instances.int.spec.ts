@@ -148,73 +148,18 @@ describe('Requests to a service of two instances', () => {
     const answer = await post(keyed);
     expect([answer.status, await answer.json()]).toEqual([200, { id: '1' }]);
   });
-});
 
-describe('An instance', () => {
-  it('that died is left out, shown, and taken in again when it is back', async () => {
-    const [one, other] = await instances(made, made);
-    await one!.crash();
-    await untilReady(1);
-    const ready = await door!.ask('/health/ready');
-    expect(ready.status).toBe(200);
-    expect(await ready.json()).toMatchObject({
-      services: {
-        usage: {
-          status: 'ready',
-          instances: [
-            { url: one!.url, status: 'does not answer' },
-            { url: other!.url, status: 'ready' },
-          ],
-        },
-      },
-    });
-    await one!.start();
-    await untilReady(2);
-    for (let count = 0; count < 4; count += 1) await door!.ask(usages);
-    expect(one!.requests).toHaveLength(2);
-  });
-
-  it('that is not ready gets nothing while another is', async () => {
-    const [one, other] = await instances(made, made);
-    one!.isReady = false;
-    await untilReady(1);
-    for (let count = 0; count < 4; count += 1) await post();
-    expect([one!.requests.length, other!.requests.length]).toEqual([0, 4]);
-  });
-
-  it('that breaks off in the middle of its answer breaks off at the client too', async () => {
-    const half: Answers = (_, response) => {
-      response.writeHead(200, { 'Content-Length': '1000' });
-      response.write('[{', () => response.destroy());
-    };
-    await instances(half);
-    await expect(door!.ask(usages).then((answer) => answer.text())).rejects.toThrow();
-    expect((await door!.ask('/health/live')).status).toBe(200);
-  });
-
-  it('that answers slowly is waited for, and asked once', async () => {
-    let go: () => void = () => undefined;
-    const slow: Answers = (_, response) => {
-      go = () => response.end('{"id":"late"}');
-      response.writeHead(200, { 'Content-Type': 'application/json' });
-      response.flushHeaders();
-    };
-    const [one] = await instances(slow);
-    const answer = door!.ask(usages).then((one) => one.json());
-    await vi.waitFor(() => expect(one!.requests).toHaveLength(1), patience);
-    go();
-    expect(await answer).toEqual({ id: 'late' });
-    expect(one!.requests).toHaveLength(1);
-  });
-
-  it('is not ready, and neither is the whole, when none of its service is', async () => {
-    const [one] = await instances(made);
-    await one!.crash();
-    const answer = await door!.ask('/health/ready');
-    expect([answer.status, await answer.json()]).toMatchObject([
-      503,
-      { status: 'not ready', services: { usage: { status: 'does not answer' } } },
-    ]);
-    expect((await door!.ask(usages)).status).toBe(503);
+  it('that wait for a key go on when the instance that they wait at dies', async () => {
+    const order: string[] = [];
+    const inTurn =
+      (name: string): Answers =>
+      (...given) => {
+        order.push(name);
+        return order.length <= 3 ? breaksOff(...given) : made(...given);
+      };
+    await instances(inTurn('one'), inTurn('other'));
+    expect((await post(keyed)).status).toBe(200);
+    expect(new Set(order).size).toBe(2);
+    expect(order).toHaveLength(4);
   });
 });

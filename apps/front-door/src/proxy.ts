@@ -55,16 +55,17 @@ const passing =
     const again = (error: (Error & { code?: string }) | undefined, sent: Sent, answer: Answer | undefined, attempt: number) => {
       const failure = { error, status: answer?.statusCode, headers: answer?.headers };
       if (isDown(failure)) watch.failed(instance, failure);
-      if (isHeld(request, failure.status, answer?.headers['retry-after']) && Date.now() < heldUntil) return dropped(answer, heldPauseMs);
-      if (attempt > 0 || !mayRepeat(request, failure)) return null;
+      const isWaiting = Date.now() < heldUntil; // for the key; who holds it may die, too
+      if (isWaiting && isHeld(request, failure.status, answer?.headers['retry-after'])) return dropped(answer, heldPauseMs);
+      if ((attempt > 0 && !isWaiting) || !mayRepeat(request, failure)) return null;
       const other = directory.next(service, instance);
-      if (other === instance && (failure.status !== undefined || error?.code === 'ECONNREFUSED')) return null;
+      if (!isWaiting && other === instance && (failure.status !== undefined || error?.code === 'ECONNREFUSED')) return null;
       instance = other;
-      heldUntil = error === undefined ? 0 : Date.now() + heldForMs;
+      if (error !== undefined && request.headers['idempotency-key'] !== undefined) heldUntil = Date.now() + heldForMs;
       sent.url = new URL(sent.url.pathname, other.url);
       sent.headers['host'] = sent.url.host;
       watch.repeats(service);
-      return dropped(answer, 1);
+      return dropped(answer, isWaiting ? heldPauseMs : 1);
     };
     const [path] = target.split('?'); // what is asked goes on as it is, also where it cannot be decoded
     return reply.from(path, {
