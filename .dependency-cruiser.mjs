@@ -51,7 +51,8 @@ export default {
       from: { path: '^(apps|tests|tools|benchmarks)/' },
       to: {
         path: '^libs/[^/]+/src/(?!index\\.ts$)',
-        pathNot: '^libs/(service-kit/src/(?:embedded-postgres/embedded-postgres|(?:http|tracing)/index)|event-store/src/tracing|tmf-rest/src/(?:errors|pages)/index|testing/src/(?:test-database|kurrentdb/kurrentdb))\\.ts$', // doors of their own
+        pathNot:
+          '^libs/(service-kit/src/(?:embedded-postgres/embedded-postgres|(?:http|tracing)/index)|event-store/src/tracing|tmf-rest/src/(?:errors|pages)/index|testing/src/(?:test-database|kurrentdb/kurrentdb))\\.ts$', // doors of their own
       },
     },
     {
