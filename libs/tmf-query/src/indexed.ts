@@ -62,11 +62,14 @@ export const indexes = (store: EventStore, wanted: () => readonly WantedIndex[])
   return {
     async make() {
       for (const { table, definition, name } of await absent())
-        await store.pools.admin.query(`create index if not exists "${name}" on ${table} ${definition}`);
+        await store.pools.admin.query(`${inTurn}; create index if not exists "${name}" on ${table} ${definition}`);
     },
     missing: async () => (await absent()).map(({ name }) => `the index ${name}`),
   };
 };
+
+/** Two processes of a service that begin at once would both find that there is none. */
+const inTurn = `select pg_advisory_xact_lock(hashtextextended('indexes', 0))`;
 
 const present = 'select indexname as name from pg_indexes where indexname = any($1)';
 
