@@ -6,7 +6,7 @@ import { note, verdict } from './run/results.mjs';
 import { giveUp, seconds } from './run/steps.mjs';
 import { runProject } from './run/vitest.mjs';
 
-const amounts = ['orders', 'tickets', 'waiting'];
+const amounts = ['orders', 'tickets', 'servers', 'waiting'];
 const given = () => {
   const options = Object.fromEntries([...amounts, 'seed'].map((name) => [name, { type: 'string' }]));
   try {
