@@ -90,14 +90,16 @@ export class CapacityHandler {
 
   /**
    * Tries until the owner holds something. A choice is rejected when others were faster (then another is made from fresh documents) or when
-   * the owner was served or has released meanwhile.
+   * the owner was served or has released meanwhile. Where there is nothing left to choose, the same request may have taken it, coming twice at once.
    */
   private async untilSettled(owner: string, choose: () => Promise<Intent[]>): Promise<Placed> {
     for (let tries = 0; tries < 200; tries++) {
       const document = (await this.reservations.find(owner))?.document;
       if (document?.status === 'placed') return document;
       if (document?.status === 'released') throw new Rejection('conflict', 'The reservation has been released.');
-      await orRejection(this.store.atomically(...(await choose())));
+      const chosen = await orRejection(choose());
+      if (chosen instanceof Rejection) return (await this.placed(owner)) ?? Promise.reject(chosen);
+      await orRejection(this.store.atomically(...chosen));
     }
     throw new Error(`${owner} found no free host or address in 200 tries, though there was one each time.`);
   }
