@@ -30,6 +30,7 @@ it('An installation goes on from its export elsewhere, and repeats nothing', asy
   const hub = `${first.url}/tmf-api/productOrderingManagement/v4/hub`;
   await fetch(hub, { ...json, body: JSON.stringify({ callback }) });
   for (let n = 0; n < 5; n += 1) await customer.orderServers(1);
+  await customer.create('troubleTicket', { description: 'x', severity: 'major', ticketType: 'fault' }); // so that no log is empty
   await first.idle();
   await fetch(`${first.url}/ops/clock`, { ...json, body: JSON.stringify({ to: '2026-01-02T00:00:00.000Z' }) });
   await customer.create('customerBillOnDemand', { billingAccount: { id: 'account-1' } });
