@@ -1,6 +1,6 @@
 // `npm run test:image`: docker-compose.yml and what Prometheus gets are right, and what the Dockerfile makes runs as they say, without Docker. On Debian, as root.
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { buildImage, unpacked } from './image/build.mjs';
 import { need, output } from './image/machine.mjs';
 import { generateContracts, install } from './run/prepare.mjs';
@@ -26,6 +26,7 @@ await generateContracts();
 need('docker-compose', 'promtool', 'psql', 'unshare', 'setpriv');
 
 const secrets = join(root, 'node_modules/.cache/image/.env');
+mkdirSync(dirname(secrets), { recursive: true });
 output(process.execPath, ['tools/image/compose-secrets.mjs', secrets], { cwd: root });
 const compose = (...files) =>
   output('docker-compose', ['--env-file', secrets, ...files.flatMap((file) => ['--file', file]), 'config', '--quiet'], { cwd: root });
