@@ -5,7 +5,7 @@ import { startTopology, untilReady } from '../tools/apart/service-topology';
 import type { openBroker } from '../tools/kafka/broker.mjs';
 import { bare, throughTheBus } from './bus/messages';
 import { receive, type Receiving } from './bus/receiving';
-import { services } from './bus/services';
+import { services } from './bus/sender-and-receiver';
 import { onOwnServer } from './own-server';
 import { percentile, print, tell } from './result';
 import { databasesOf } from './store/stage';

@@ -3,7 +3,7 @@ import { inParallel } from '../thread/orders';
 import { openProducer } from './bare-client';
 import { Receiver } from './receiving';
 import { description } from './sample';
-import { openSender } from './services';
+import { openSender } from './sender-and-receiver';
 
 /** Messages in a second while many wait, and how long one takes while few are under way. */
 export type Figures = { readonly perSecond: number; readonly p50: number; readonly p99: number };

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { openConsumer } from './bare-client';
-import { openReceiver } from './services';
+import { openReceiver } from './sender-and-receiver';
 
 /** How a process of its own is to receive. */
 export type Receiving = {

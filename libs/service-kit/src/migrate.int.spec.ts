@@ -3,7 +3,7 @@ import { type TestApp, testAppOn } from '@skyledger/testing';
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
-import { noteService } from './migrate.fixture';
+import { noteService } from './notes.fixture';
 import { migrateOnly } from './migrate';
 import { readSettings } from './settings/read-settings';
 

@@ -1,5 +1,4 @@
 import { Controller, Injectable, Module, Param, Post, UseInterceptors } from '@nestjs/common';
-import type { Decider, View } from '@skyledger/event-sourcing';
 import { aggregate, type Aggregate } from '@skyledger/event-store';
 import { ReadyWhen, service } from '@skyledger/service-kit';
 import { type TestApp, testApp } from '@skyledger/testing';
@@ -7,19 +6,8 @@ import { Inject } from '@nestjs/common';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { note, type Note, noteView, type WriteNote } from './notes.fixture';
 import { OperatorInterceptor } from './ops/operator.interceptor';
-
-type Noted = { type: 'NoteWritten'; data: { text: string } };
-type WriteNote = { type: 'WriteNote'; data: { text: string } };
-type Note = { id: string; text: string };
-
-const note: Decider<WriteNote, number, Noted> = {
-  category: 'note',
-  initialState: 0,
-  decide: ({ data }) => [{ type: 'NoteWritten', data }],
-  evolve: (count) => count + 1,
-};
-const noteView: View<Noted, Note> = { project: (_, { data, metadata }) => ({ id: metadata.id, text: data.text }) };
 
 @UseInterceptors(OperatorInterceptor)
 @Controller('notes')

@@ -7,16 +7,17 @@ import { OperatorInterceptor } from './ops/operator.interceptor';
 import { service } from './service';
 
 type Noted = { type: 'NoteWritten'; data: { text: string } };
-type WriteNote = { type: 'WriteNote'; data: { text: string } };
-type Note = { id: string; text: string };
+export type WriteNote = { type: 'WriteNote'; data: { text: string } };
+export type Note = { id: string; text: string };
 
-const note: Decider<WriteNote, number, Noted> = {
+/** A resource that is written, and nothing else. */
+export const note: Decider<WriteNote, number, Noted> = {
   category: 'note',
   initialState: 0,
   decide: ({ data }) => [{ type: 'NoteWritten', data }],
   evolve: (count) => count + 1,
 };
-const noteView: View<Noted, Note> = { project: (_, { data, metadata }) => ({ id: metadata.id, text: data.text }) };
+export const noteView: View<Noted, Note> = { project: (_, { data, metadata }) => ({ id: metadata.id, text: data.text }) };
 
 /** How many notes were written. */
 @Entity('notes_written')
