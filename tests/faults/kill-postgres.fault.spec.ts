@@ -97,58 +97,64 @@ const witness = {
     tx.query('insert into witnessed select * from unnest($1::bigint[])', [events.map(({ position }) => position)]).then(() => undefined),
 };
 
-it('What was acknowledged survives kill -9 of PostgreSQL; nothing is lost, doubled or left out, and readers go on', async () => {
-  const [{ store }] = clients as [Client];
-  await store.query('create table witnessed (position bigint not null)');
-  store.project(witness);
-  const heard: number[] = [];
-  store.consume({ id: 'listener', handle: async ({ position }) => void heard.push(position) });
-  const writing = Array.from({ length: 8 }, (_, writer) => (writer < 5 ? append : raise)(clients[writer % 2]!, writer));
+const timeout = (amounts.minutes + 3) * 60_000;
 
-  const recoveries: number[] = [];
-  const end = performance.now() + amounts.minutes * 60_000;
-  for (let round = 1; round <= amounts.rounds && performance.now() < end; round++) {
-    await setTimeout(50 + Math.random() * 200);
-    const killed = performance.now();
-    await server.kill();
-    await setTimeout(1); // what was on its way when the server died has been heard
-    firstAnswer = undefined;
-    await server.start();
-    while (firstAnswer === undefined) await setTimeout(1);
-    recoveries.push(firstAnswer - killed);
-    if (round % 20 === 0) say(`kill -9 of PostgreSQL: ${round} of ${amounts.rounds} rounds, recovery ${told(recoveries)}`);
-  }
-  isOver = true;
-  await Promise.all(writing);
-  await store.idle();
+it(
+  'What was acknowledged survives kill -9 of PostgreSQL; nothing is lost, doubled or left out, and readers go on',
+  { timeout },
+  async () => {
+    const [{ store }] = clients as [Client];
+    await store.query('create table witnessed (position bigint not null)');
+    store.project(witness);
+    const heard: number[] = [];
+    store.consume({ id: 'listener', handle: async ({ position }) => void heard.push(position) });
+    const writing = Array.from({ length: 8 }, (_, writer) => (writer < 5 ? append : raise)(clients[writer % 2]!, writer));
 
-  const events = await store.query<{ id: string; pos: number }>(
-    `select meta ->> 'commandId' as id, pos from event_store.events order by pos`,
-  );
-  const verdict = judge(
-    journal.account(),
-    events.map(({ id }) => id),
-  );
-  const [gaps] = await store.query<{ n: number }>(
-    `select count(*)::int as n from (select from event_store.streams s join event_store.events e using (sid) group by s.sid
+    const recoveries: number[] = [];
+    const end = performance.now() + amounts.minutes * 60_000;
+    for (let round = 1; round <= amounts.rounds && performance.now() < end; round++) {
+      await setTimeout(50 + Math.random() * 200);
+      const killed = performance.now();
+      await server.kill();
+      await setTimeout(1); // what was on its way when the server died has been heard
+      firstAnswer = undefined;
+      await server.start();
+      while (firstAnswer === undefined) await setTimeout(1);
+      recoveries.push(firstAnswer - killed);
+      if (round % 20 === 0) say(`kill -9 of PostgreSQL: ${round} of ${amounts.rounds} rounds, recovery ${told(recoveries)}`);
+    }
+    isOver = true;
+    await Promise.all(writing);
+    await store.idle();
+
+    const events = await store.query<{ id: string; pos: number }>(
+      `select meta ->> 'commandId' as id, pos from event_store.events order by pos`,
+    );
+    const verdict = judge(
+      journal.account(),
+      events.map(({ id }) => id),
+    );
+    const [gaps] = await store.query<{ n: number }>(
+      `select count(*)::int as n from (select from event_store.streams s join event_store.events e using (sid) group by s.sid
       having count(*) <> max(e.version) or max(e.version) <> s.version) g`,
-  );
-  say(
-    `kill -9 of PostgreSQL, ${recoveries.length} rounds, 8 writers: ${verdict.ok} acknowledged, ${verdict.failed} refused, ${verdict.unknown} unknown; ` +
-      `lost ${verdict.lost.length}, doubled ${verdict.doubled.length}, stream gaps ${gaps!.n}; recovery ${told(recoveries)}`,
-  );
-  expect(verdict).toMatchObject({ lost: [], risen: [], doubled: [], strange: [] });
-  expect(verdict.ok).toBeGreaterThan(amounts.rounds);
-  expect(recoveries.length, 'rounds in time').toBe(amounts.rounds);
-  expect(gaps).toEqual({ n: 0 });
-  const log = events.map(({ pos }) => pos);
-  const witnessed = await store.query<{ position: number }>('select position from witnessed order by position');
-  expect(
-    judgeReader(
-      log,
-      witnessed.map(({ position }) => position),
-    ),
-  ).toEqual({ missed: 0, doubled: 0, disordered: 0 });
-  expect(judgeReader(log, heard).missed).toBe(0);
-  expect(await store.rebuildCheck()).toEqual([]);
-});
+    );
+    say(
+      `kill -9 of PostgreSQL, ${recoveries.length} rounds, 8 writers: ${verdict.ok} acknowledged, ${verdict.failed} refused, ${verdict.unknown} unknown; ` +
+        `lost ${verdict.lost.length}, doubled ${verdict.doubled.length}, stream gaps ${gaps!.n}; recovery ${told(recoveries)}`,
+    );
+    expect(verdict).toMatchObject({ lost: [], risen: [], doubled: [], strange: [] });
+    expect(verdict.ok).toBeGreaterThan(amounts.rounds);
+    expect(recoveries.length, 'rounds in time').toBe(amounts.rounds);
+    expect(gaps).toEqual({ n: 0 });
+    const log = events.map(({ pos }) => pos);
+    const witnessed = await store.query<{ position: number }>('select position from witnessed order by position');
+    expect(
+      judgeReader(
+        log,
+        witnessed.map(({ position }) => position),
+      ),
+    ).toEqual({ missed: 0, doubled: 0, disordered: 0 });
+    expect(judgeReader(log, heard).missed).toBe(0);
+    expect(await store.rebuildCheck()).toEqual([]);
+  },
+);

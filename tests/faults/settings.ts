@@ -7,7 +7,7 @@ export const amounts = {
   /** How often PostgreSQL is killed. */
   rounds: number('FAULTS_ROUNDS', isShort ? 20 : 200),
   /** How long that may take, in minutes: what did not come to its end by then is told, and failed. */
-  minutes: number('FAULTS_MINUTES', 20),
+  minutes: number('FAULTS_MINUTES', isShort ? 5 : 20),
   /** How many events the writers of the race append, at least. */
   events: number('FAULTS_EVENTS', isShort ? 5_000 : 50_000),
   /** How often each crash point is tried. */

@@ -47,9 +47,18 @@ export class LogReader {
 
   /** Owners of positions up to the end of this page took their transaction id before their position, so before the fence takes its own. */
   private async raiseFence(upTo: number): Promise<void> {
-    if (this.fence && this.fence.upTo > this.settled) return;
-    const { rows: ids } = await this.pool.query<{ xid: string }>('select pg_current_xact_id()::text as xid');
-    this.fence = { upTo, xid: BigInt(ids[0]!.xid) };
+    if (this.fence && this.fence.upTo > this.settled && !(await this.isForgotten(this.fence.xid))) return;
+    this.fence = { upTo, xid: await this.transactionId('pg_current_xact_id()') };
+  }
+
+  /** A server that crashes gives ids anew that it had not yet written to its log: one that is still to come settles nothing while nobody writes. */
+  private async isForgotten(xid: bigint): Promise<boolean> {
+    return (await this.transactionId('pg_snapshot_xmax(pg_current_snapshot())')) <= xid;
+  }
+
+  private async transactionId(of: string): Promise<bigint> {
+    const { rows } = await this.pool.query<{ xid: string }>(`select ${of}::text as xid`);
+    return BigInt(rows[0]!.xid);
   }
 }
 

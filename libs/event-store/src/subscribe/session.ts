@@ -4,6 +4,7 @@ import { connection } from '../log/connections';
 
 const channel = 'skyledger_log';
 const notifyPause = 5;
+const connectionTimeoutMillis = 10_000;
 
 /**
  * The one connection that listens for appends of other processes and holds this process's locks. When it breaks, all locks are gone:
@@ -60,26 +61,27 @@ export class Session {
     return this.open;
   }
 
+  /** Whoever asks meanwhile waits for this one, also while it fails: a second connection that nobody knows would keep its locks for ever. */
   private async connect(): Promise<pg.Client> {
-    const client = new pg.Client({ ...connection(this.databaseUrl, 'listens and locks'), keepAlive: true });
+    const client = new pg.Client({ ...connection(this.databaseUrl, 'listens and locks'), keepAlive: true, connectionTimeoutMillis });
     client.on('error', () => undefined); // 'end' follows
-    client.on('end', () => this.lost(client));
     client.on('notification', this.heard);
     try {
       await client.connect();
       // What is saved here may be lost in a crash of the server: it is then done again.
       await client.query(`set synchronous_commit = off; listen ${channel}`);
-      this.tenure += 1;
-      return client;
     } catch (error) {
+      void client.end().catch(() => undefined);
       await pause(200);
       this.open = undefined;
       throw error;
     }
+    client.once('end', () => this.lost());
+    this.tenure += 1;
+    return client;
   }
 
-  private lost(client: pg.Client): void {
-    client.removeAllListeners('notification');
+  private lost(): void {
     this.tenure += 1;
     this.open = undefined;
     this.heard();
