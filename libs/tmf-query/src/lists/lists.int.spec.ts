@@ -51,6 +51,19 @@ describe('A list that is asked for again', () => {
     expect(() => (one.items as unknown[]).pop()).toThrow(TypeError);
   });
 
+  it('is read anew after a crash of the server, which gives anew the transaction ids that it had not written down', async () => {
+    const [first, second] = [1, 2].map((n) => `${categories.run}-${n}`) as [string, string];
+    await categories.create(first, 'odd');
+    await categories.create(second, 'even');
+    await categories.follow(categories.named('odd'));
+    await categories.handle(second, 'Change', { name: 'odd' });
+    const given = `update ${categories.table} set xid = (select xid from ${categories.table} where id = $1) where id = $2`;
+    await categories.store.query(given, [first, second]); // as if it had been given to a transaction that left nothing
+    expect((await categories.list(categories.named('odd'))).total).toBe(1);
+    await categories.store.query(`select pg_stat_reset_shared('bgwriter')`); // as the server does after a crash
+    expect((await categories.list(categories.named('odd'))).total).toBe(2);
+  });
+
   it('is not read anew when others write', async () => {
     for (let n = 0; n < 5; n += 1) await categories.create(`${categories.run}-${n}`, 'odd');
     await categories.follow(categories.named('odd'));

@@ -33,8 +33,12 @@ export const pageSql = (collection: Collection, query: Query, rows: number, colu
   };
 };
 
-/** Which table a name means now, and what of it can be seen: a rebuild puts another in its place. */
-const stateSql = (table: string): string => `${literal(table)}::regclass::oid as "table", pg_current_snapshot() as snapshot`;
+/**
+ * Which table a name means now, and what of it can be seen: a rebuild puts another in its place, and a server that crashed is another, too,
+ * for it gives transaction ids anew that snapshots from before count as seen. Its statistics begin anew in a crash, and only then by themselves.
+ */
+const stateSql = (table: string): string =>
+  `concat_ws('@', ${literal(table)}::regclass::oid, pg_stat_get_bgwriter_stat_reset_time()) as "table", pg_current_snapshot() as snapshot`;
 
 /** How many milliseconds it has taken the database to come to this. */
 const tookSql = 'extract(epoch from clock_timestamp() - statement_timestamp()) * 1000 as took';
