@@ -48,7 +48,7 @@ export class Server {
   async kill(): Promise<void> {
     const child = this.running!;
     const gone = once(child, 'exit');
-    for (const pid of [child.pid!, ...childrenOf(child.pid!)]) endNow(pid);
+    killWhole(child.pid!);
     await gone;
   }
 
@@ -74,6 +74,11 @@ export class Server {
     return child;
   }
 }
+
+/** kill -9 of a server and all that belongs to it. */
+export const killWhole = (postmaster: number): void => {
+  for (const pid of [postmaster, ...childrenOf(postmaster)]) endNow(pid);
+};
 
 const answers = async (url: string): Promise<boolean> => {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });

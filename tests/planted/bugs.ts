@@ -115,7 +115,7 @@ const writing: readonly Bug[] = [
   {
     title: 'an append is acknowledged before it is on the disk',
     file: `${store}/log/connections.ts`,
-    replace: [["write: poolOf(databaseUrl, 'writes', 2)", "write: poolOf(databaseUrl, 'writes', 2, ['synchronous_commit=off'])"]],
+    replace: [["limited(databaseUrl, 'writes', patience)", "limited(databaseUrl, 'writes', patience, ['synchronous_commit=off'])"]],
     caughtBy: kill,
   },
 ];

@@ -5,6 +5,7 @@ import { postgresAdapter } from './adapters/postgres';
 import { Categories } from './categories';
 import { context } from './context';
 import { evolving } from './evolution/deliveries';
+import type { Patience } from './log/connections';
 import { type Migrating, Schema } from './log/schema';
 import type { Registration } from './log/registry';
 import { SystemClock } from './ports';
@@ -28,6 +29,8 @@ export type EventStoreOptions = {
   readonly migrating?: Migrating;
   /** What the store stands on, if not that database alone. */
   readonly adapter?: (options: AdapterOptions) => Adapter;
+  /** How long it waits for the database. */
+  readonly patience?: Patience;
   readonly clock?: Clock;
   /** Encrypts what is personal in commands. */
   readonly guard?: Guard;
@@ -52,9 +55,18 @@ export class EventStore extends SchemaAccess {
 
   constructor(options: EventStoreOptions) {
     super();
-    const { databaseUrl, login, report = logged, adapter = postgresAdapter, clock = new SystemClock(), serviceOf, guard } = options;
+    const {
+      databaseUrl,
+      login,
+      patience,
+      report = logged,
+      adapter = postgresAdapter,
+      clock = new SystemClock(),
+      serviceOf,
+      guard,
+    } = options;
     this.categories = new Categories(serviceOf);
-    this.adapter = adapter({ databaseUrl, report, ...(login && { login }) });
+    this.adapter = adapter({ databaseUrl, report, ...(login && { login }), ...(patience && { patience }) });
     this.schema = new Schema(this.adapter, this.categories.all, options.migrating);
     const { reader, writer, snapshots } = this.adapter;
     this.handling = new Handling({ reader, writer, snapshots, clock, registered: (category) => this.categories.get(category), guard });

@@ -1,4 +1,4 @@
-import type { Pools } from '../log/connections';
+import type { Patience, Pools } from '../log/connections';
 import type { Lacking } from '../log/lacking';
 import type { Migrations } from '../log/migrate';
 import type { Registration } from '../log/registry';
@@ -64,6 +64,8 @@ export type AdapterOptions = {
   readonly databaseUrl: string;
   /** The role to work with there, when it is not that of the URL. */
   readonly login?: Login;
+  /** How long it waits for the database. */
+  readonly patience?: Patience;
   /** Hears of what went wrong in a subscription, which tries again. */
   readonly report: (error: unknown, subscription: string) => void;
 };

@@ -16,11 +16,11 @@ import type { Adapter, AdapterOptions, Log } from './adapter';
 import { notElsewhere } from './whereabouts';
 
 /** Everything in one PostgreSQL: what an append writes, it writes in one transaction. */
-export const postgresAdapter = ({ databaseUrl, login, report }: AdapterOptions): Adapter => {
+export const postgresAdapter = ({ databaseUrl, login, report, patience }: AdapterOptions): Adapter => {
   const url = login?.url ?? databaseUrl;
-  const pools = poolsOf(url, databaseUrl);
+  const pools = poolsOf(url, databaseUrl, patience);
   const subscriptions = new Subscriptions({
-    ...{ databaseUrl: url, pool: pools.read, report },
+    ...{ databaseUrl: url, pool: pools.read, report, patience },
     transaction: (work) => transaction(pools.work, work),
   });
   const log = logOf(pools.read);

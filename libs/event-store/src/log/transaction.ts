@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { isSilence } from './connections';
 
 /** Work in a transaction; a rejection undoes it, and a connection that cannot even undo is thrown away. */
 export const transaction = async <T>(pool: Pool, work: (tx: PoolClient) => Promise<T>): Promise<T> => {
@@ -10,10 +11,12 @@ export const transaction = async <T>(pool: Pool, work: (tx: PoolClient) => Promi
     await client.query('commit');
     return result;
   } catch (error) {
-    broken = await client.query('rollback').then(
-      () => undefined,
-      (failure: Error) => failure,
-    );
+    broken = isSilence(error)
+      ? (error as Error)
+      : await client.query('rollback').then(
+          () => undefined,
+          (failure: Error) => failure,
+        );
     throw error;
   } finally {
     client.release(broken);

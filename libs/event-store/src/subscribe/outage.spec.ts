@@ -12,6 +12,8 @@ describe('An error', () => {
   it('without a code is one when it says that the connection broke', () =>
     expect(isOutage(new Error('Connection terminated unexpectedly'))).toBe(true));
 
+  it('of an answer that does not come is one', () => expect(isOutage(new Error('Query read timeout'))).toBe(true));
+
   it('of KurrentDB being away is one', () => expect(isOutage({ type: 'unavailable', code: 14 })).toBe(true));
 
   it.each([withCode('23505'), withCode('22P02'), new TypeError('Cannot read this.'), undefined, 'no'])(

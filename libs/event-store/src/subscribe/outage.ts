@@ -1,7 +1,7 @@
-const codes = /^(08|28|3D|3F|40|53|55|57|58|XX|25P0[34]|42501|42703|42883|42P01|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_)/;
+const codes = /^(08|28|3D|3F|40|53|55|57|58|XX|25P0[34]|42501|42703|42883|42P01|ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_)/;
 const ofKurrentDb = new Set(['unavailable', 'cancelled', 'deadline-exceeded', 'timeout', 'not-leader']);
 const said =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|The store is closed)/;
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|The store is closed|timeout expired|Query read timeout)/;
 
 /**
  * Whether an error says nothing against the event that was being handled: the database is away, full, busy, or not yet as the code wants it.

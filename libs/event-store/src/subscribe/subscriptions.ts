@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import type { Patience } from '../log/connections';
 import { notAhead } from '../backup/went-back';
 import { Consumer } from './consumer';
 import { FenceWatch, type FenceWait } from './fence-watch';
@@ -13,6 +14,7 @@ import { Tail } from './tail';
 
 type Parts = {
   readonly databaseUrl: string;
+  readonly patience?: Patience | undefined;
   readonly pool: Pool;
   readonly transaction: <T>(work: (tx: PoolClient) => Promise<T>) => Promise<T>;
   readonly report: (error: unknown, subscription: string) => void;
@@ -30,7 +32,7 @@ export class Subscriptions {
   private isStarted = false;
 
   constructor(private readonly parts: Parts) {
-    this.session = new Session(parts.databaseUrl, () => this.signal.wake());
+    this.session = new Session(parts.databaseUrl, () => this.signal.wake(), parts.patience);
     this.watch = new FenceWatch(parts.pool, (wait) => parts.report(described(wait), 'log'));
     const tail = new Tail(parts.log ?? new LogReader(parts.pool, this.watch));
     this.around = {

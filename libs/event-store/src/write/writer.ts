@@ -7,6 +7,8 @@ import { takeBatch, type Unit, unitOf } from './unit';
 
 const lanes = 2;
 const tries = 5;
+/** So long after a batch was first sent, a database that does not answer is left to whoever asked. */
+const repeatsMs = 5_000;
 
 /**
  * Group commit: whatever has queued while the connections were busy is the next batch. No timer; a lone append goes at once.
@@ -55,12 +57,13 @@ export class Writer {
 
   private async write(batch: Unit[]): Promise<void> {
     this.active += 1;
+    const begun = performance.now();
     for (const { streams } of batch) for (const stream of streams) this.busy.add(stream);
     try {
       await this.send(batch);
       this.committed();
     } catch (error) {
-      await this.writeSingly(batch, error);
+      await this.writeSingly(batch, error, begun + repeatsMs);
     } finally {
       for (const { streams } of batch) for (const stream of streams) this.busy.delete(stream);
       this.active -= 1;
@@ -69,11 +72,11 @@ export class Writer {
   }
 
   /** One bad append must not fail the others of its batch, and what the database only put off is tried again. */
-  private async writeSingly(batch: Unit[], cause: unknown): Promise<void> {
+  private async writeSingly(batch: Unit[], cause: unknown, deadline: number): Promise<void> {
     for (const unit of batch) {
       let error = cause;
       for (let attempt = batch.length > 1 ? 0 : 1; attempt <= tries; attempt++) {
-        if (!mayRepeat(error, unit, attempt)) break;
+        if (!mayRepeat(error, unit, attempt, performance.now() > deadline)) break;
         await setTimeout(attempt * attempt * 20 * Math.random());
         error = await this.send([unit]).catch((failure: unknown) => failure ?? new Error('append failed'));
         if (error === undefined) break;
@@ -131,9 +134,9 @@ const toResults = ({ versions, positions, exceptions }: Answer): AppendResult[] 
 
 const rolledBack = new Set(['40001', '40P01', '55P03']);
 
-const mayRepeat = (error: unknown, unit: Unit, attempt: number): boolean => {
+const mayRepeat = (error: unknown, unit: Unit, attempt: number, isLate: boolean): boolean => {
   const code = (error as { code?: string }).code ?? '';
   const isLost = !/^[0-9A-Z]{5}$/.test(code) || code.startsWith('08') || code.startsWith('57'); // whether it was written is not known
-  if (isLost) return unit.isRepeatable;
+  if (isLost) return unit.isRepeatable && !isLate;
   return rolledBack.has(code) || attempt === 0; // attempt 0: the fault may be another's in the batch
 };

@@ -23,9 +23,11 @@ export const pauseMs = ({ firstMs, capMs }: RetryPolicy, tries: number, isEndles
 /** Whether a failure says nothing against the message: what it speaks of is not known yet, or the database cannot answer just now. */
 export const isEndless = (error: unknown): boolean => error instanceof NotYetKnown || isOutage(error);
 
-const outages = /^(08|40|53|57|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_)/;
+const outages = /^(08|40|53|57|ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_)/;
+const said =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|timeout expired|Query read timeout)/;
 
 const isOutage = (error: unknown): boolean => {
   const { code = '', message = '' } = error as { code?: unknown; message?: string };
-  return outages.test(String(code)) || /^(Connection terminated|timeout exceeded when trying to connect)/.test(message);
+  return outages.test(String(code)) || said.test(message);
 };

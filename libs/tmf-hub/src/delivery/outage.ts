@@ -4,5 +4,8 @@ import { Rejection } from '@skyledger/event-sourcing';
 export const isOutage = (error: unknown): boolean => {
   if (error instanceof Rejection) return false;
   const { code, message = '' } = error as { code?: unknown; message?: string };
-  return typeof code === 'string' || /^(Connection terminated|timeout exceeded|Client has encountered|The store is closed)/.test(message);
+  return (
+    typeof code === 'string' ||
+    /^(Connection terminated|timeout exceeded|Client has encountered|The store is closed|timeout expired|Query read timeout)/.test(message)
+  );
 };

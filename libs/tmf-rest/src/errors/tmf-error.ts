@@ -45,10 +45,11 @@ const fromFramework = (thrown: unknown): Answer => {
 };
 
 /** The database is restarting or gone, or out of connections, memory or disk: nothing was decided, the client may come again. */
-const transient = /^(08...|53...|57P0[1-3]|58030|ECONNREFUSED|ECONNRESET)$/;
+const transient = /^(08...|53...|57P0[1-3]|58030|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH)$/;
 
-/** What the PostgreSQL client says, without a code, when a connection breaks or none is to be had. */
-const lostConnection = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+/** What the PostgreSQL client says, without a code, when a connection breaks, is silent, or none is to be had. */
+const lostConnection =
+  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Query read timeout)/;
 
 const statusOf = (thrown: unknown): number => {
   if (thrown instanceof HttpException) return thrown.getStatus();

@@ -1,4 +1,5 @@
 import { DataSource, DefaultNamingStrategy, type MigrationInterface, type QueryRunner, Table, TableIndex } from 'typeorm';
+import { keptAlive, optionsOf } from '../../log/connections';
 import type { RelationalProjection } from './relational-projection';
 
 /** Where the tables of a projection are, and of which generation; the active one without. */
@@ -21,7 +22,7 @@ export const dataSource = ({ databaseUrl, schema, projection, generation }: Plac
     namingStrategy: new Names(generation === undefined ? '' : `_v${generation}`),
     migrations: [creation(projection.name, generation ?? 1)],
     migrationsTableName: 'read_model_migrations',
-    extra: { options: '-c timezone=UTC' },
+    extra: { ...keptAlive, options: optionsOf(['timezone=UTC']) },
   });
 
 /** The secondary indexes of all tables. */
