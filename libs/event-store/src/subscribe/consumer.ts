@@ -1,4 +1,5 @@
 import type { Ownership } from './ownership';
+import { ParkingHandler } from './parking-handler';
 import { Runner, type Surroundings } from './runner';
 import type { ConsumerOptions } from './subscription';
 import { Tenure } from './tenure';
@@ -7,15 +8,19 @@ const pageSize = 500;
 
 /** Runs a consumer: keys side by side, each in order; the checkpoint follows the oldest event that is not done. */
 export class Consumer extends Runner {
+  private readonly parking?: ParkingHandler;
+
   constructor(
     private readonly options: ConsumerOptions,
     around: Surroundings,
   ) {
     super(options.id, around);
+    if (options.parks) this.parking = new ParkingHandler(options, options.parks, around);
   }
 
   protected async work(ownership: Ownership): Promise<void> {
-    const tenure = new Tenure(this.options, ownership, this.around, {
+    await this.parking?.load();
+    const tenure = new Tenure(this.parking?.options ?? this.options, ownership, this.around, {
       isStopping: () => this.isStopping,
       advance: (position) => this.advance(position),
     });

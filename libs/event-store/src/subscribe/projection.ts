@@ -16,8 +16,6 @@ const mostUnsaved = 10_000;
 /** A page is tried so often as a whole, and then each of its events by itself. */
 const triesTogether = 3;
 const triesAlone = 2;
-/** Of so many streams at once it is not the events that are wrong. */
-const mostParked = 100;
 
 /** Runs a projection: each page's effects and the checkpoint in one transaction. What cannot be applied is parked with its stream. */
 export class Projection extends Runner {
@@ -74,7 +72,7 @@ export class Projection extends Runner {
   private async takeAlone(event: StoredEvent, ownership: Ownership): Promise<boolean> {
     const outcome = await this.attempt(ownership, event.position, triesAlone, (tx) => this.apply(tx, [event]));
     if (outcome === 'done' || outcome === 'stopped') return outcome === 'done';
-    if (this.parking.size >= mostParked) throw outcome.failure;
+    if (this.parking.isFull) throw outcome.failure;
     await this.commit(ownership, event.position, (tx) => this.parking.park(tx, event, outcome.failure, triesTogether + triesAlone));
     await this.transaction((tx) => this.parking.load(tx));
     return true;
@@ -110,9 +108,8 @@ export class Projection extends Runner {
   }
 
   private async apply(tx: PoolClient, events: StoredEvent[]): Promise<void> {
-    const decision = interventionOf(events[0]!, this.id);
-    if (decision) {
-      await this.parking.follow(tx, decision, this.options.apply);
+    if (interventionOf(events[0]!, this.id)) {
+      await this.parking.follow(tx, events[0]!, (event) => this.applyAgain(tx, event));
       await this.parking.load(tx);
     }
     const free = events.filter((event) => !this.parking.has(event) && this.passes(event));
@@ -121,6 +118,18 @@ export class Projection extends Runner {
       events.filter((event) => this.parking.has(event)),
     );
     if (free.length > 0) await this.options.apply(tx, free);
+  }
+
+  private async applyAgain(tx: PoolClient, event: StoredEvent): Promise<{ readonly failure: unknown } | undefined> {
+    await tx.query('savepoint redrive');
+    try {
+      await this.options.apply(tx, [event]);
+      return undefined;
+    } catch (failure) {
+      if (isOutage(failure)) throw failure;
+      await tx.query('rollback to savepoint redrive');
+      return { failure };
+    }
   }
 
   private isWanted(event: StoredEvent): boolean {

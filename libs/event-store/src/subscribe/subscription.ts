@@ -29,6 +29,11 @@ export type ConsumerOptions = {
   readonly key?: (event: StoredEvent) => string;
   /** A rejection is retried with growing pauses, for ever; events of other keys go on. */
   readonly handle: (event: StoredEvent) => Promise<void>;
+  /**
+   * Whether a rejection is about this event, and will be the same next time: then the event is parked with its stream, for a person to look at, as by a
+   * projection. Only for a consumer whose keys are streams. None is, if absent.
+   */
+  readonly parks?: (error: unknown) => boolean;
   /** How many keys at a time (16), and how many events may be under way or waiting (1,000). */
   readonly concurrency?: number;
   readonly window?: number;

@@ -2,12 +2,13 @@ import { Logger } from '@nestjs/common';
 import { type Consumer, Kafka, logLevel, Partitioners, type Producer, type RetryOptions } from 'kafkajs';
 import type { KafkaOptions } from './kafka-options';
 
-const retry = { retries: 20, initialRetryTime: 100, maxRetryTime: 2_000 };
+/** How patient we are with brokers. */
+export const retry = { retries: 20, initialRetryTime: 100, maxRetryTime: 2_000 };
 
 const levels: Readonly<Record<number, 'error' | 'warn' | 'debug'>> = { [logLevel.ERROR]: 'warn', [logLevel.WARN]: 'warn' };
 
-/** What a broker says while it, or a group, is starting; the client asks again. */
-const isUsual = (message: string) => /^Response |^Limiting retries/.test(message);
+/** What a broker says while it, or a group, is starting: the client asks again; and of a message that is too large: that is told when it is parked. */
+const isUsual = (message: string) => /^Response |^Limiting retries|^The request included a message/.test(message);
 
 const connectionErrors = new Set(['KafkaJSConnectionError', 'KafkaJSConnectionClosedError', 'KafkaJSRequestTimeoutError']);
 
@@ -34,13 +35,16 @@ export const clientOf = ({ brokers, clientId, ssl, sasl }: KafkaOptions, { tries
     },
   });
 
-/** Sends each message once per call, and counts it as sent when all replicas in sync have it. */
+/**
+ * Sends each message once, and counts it as sent when all replicas in sync have it. It tries once only: between two tries of one call the client forgets the
+ * partitions whose new leader has answered for others already, and says that all is sent. (0 tries it does not allow.)
+ */
 export const producerOf = (client: Kafka): Producer =>
   client.producer({
     idempotent: true,
     maxInFlightRequests: 1,
     allowAutoTopicCreation: false,
-    retry,
+    retry: { ...retry, retries: Number.NaN },
     createPartitioner: Partitioners.DefaultPartitioner,
   });
 

@@ -1,7 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Producer } from 'kafkajs';
 import { randomFrom } from '../bus/chaos';
-import { type Addressed, Sender } from './sender';
+import { type Addressed, type Batches, Sender } from './sender';
 
 const latestMs = 40;
 const latestCopyMs = 1_500;
@@ -14,7 +13,7 @@ const mostCopies = 4;
 export class DisorderedSender extends Sender {
   private readonly random: () => number;
 
-  constructor(producer: Producer, prefix: string | undefined, seed: string) {
+  constructor(producer: Batches, prefix: string | undefined, seed: string) {
     super(producer, prefix);
     this.random = randomFrom(seed);
   }

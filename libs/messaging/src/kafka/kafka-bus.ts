@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Clock } from '@skyledger/event-sourcing';
 import { EventStore } from '@skyledger/event-store';
-import type { Admin, Kafka, Producer } from 'kafkajs';
+import type { Admin, Kafka } from 'kafkajs';
 import type { Deliveries } from '../handling/deliveries';
 import { isRequest, operationOf } from '../handling/requests';
 import { Routing } from '../handling/routing';
@@ -10,7 +10,7 @@ import { HeldMessages } from '../bus/held-messages';
 import { type MessagingOptions, OPTIONS } from '../options';
 import { Publication } from '../publication/publication';
 import type { Envelope } from './cloud-events';
-import { clientOf, consumerOf, isAway, producerOf } from './client';
+import { clientOf, consumerOf, isAway } from './client';
 import { DeadLetters } from './dead-letters';
 import { DisorderedSender } from './disordered-sender';
 import { Intake } from './intake';
@@ -20,6 +20,7 @@ import { Outgoing } from './outgoing';
 import { isRefused, refusal } from './refused';
 import { Relay } from './relay';
 import { Sender } from './sender';
+import { SteadyProducer } from './steady-producer';
 import { topicOfReplies, topicOfRequest, topicOfResource } from './topics';
 
 const patienceMs = 5_000;
@@ -33,7 +34,7 @@ export class KafkaBus {
   /** How many messages wait for each service. */
   readonly lags = new IntakeLags(() => this.ask());
   private readonly log = new Logger('KafkaBus');
-  private producer?: Producer;
+  private producer?: SteadyProducer;
   private admin?: Admin;
   private relayed: readonly Relay[] = [];
   private taken: readonly Intake[] = [];
@@ -68,7 +69,7 @@ export class KafkaBus {
     const { kafka } = this.options;
     if (!kafka) return;
     const client = clientOf(kafka);
-    const producer = (this.producer = producerOf(client));
+    const producer = (this.producer = new SteadyProducer(client));
     const admin = (this.admin = client.admin());
     const reached = this.reach(() => Promise.allSettled([producer.connect(), admin.connect()]));
     if (await Promise.race([reached.then(() => true), pause(patienceMs, false, { ref: false })])) return this.begin(client, producer);
@@ -115,7 +116,7 @@ export class KafkaBus {
     this.log.warn(`Kafka does not answer at ${brokers}: what is for other services waits in the log until it does.`);
   }
 
-  private async begin(client: Kafka, producer: Producer): Promise<void> {
+  private async begin(client: Kafka, producer: SteadyProducer): Promise<void> {
     if (this.isStopped) return;
     const { disorder } = this.options;
     const { prefix, brokers } = this.options.kafka!;

@@ -1,6 +1,16 @@
 /** What the brokers do not let us do, in words that say what would help. */
 export class KafkaRefused extends Error {}
 
+/** The brokers do not take this message, however often it is sent; others they do take. */
+export class MessageRefused extends KafkaRefused {
+  constructor(topic: string, bytes: number, cause: unknown) {
+    super(
+      `${topic} does not take a message of ${bytes} bytes, not even compressed (${deepest(cause).message}). Change the topic so that it does (max.message.bytes), then redrive.`,
+      { cause },
+    );
+  }
+}
+
 type Failure = {
   readonly name?: string;
   readonly type?: string;
@@ -37,6 +47,9 @@ const refusals: readonly Advice[] = [
   { when: /POLICY_VIOLATION/i, say: 'A policy of the brokers does not allow it.' },
 ];
 
+/** Said of a batch in which a message is too large, or otherwise not as the topic wants it. */
+const unfit = /MESSAGE_TOO_LARGE|RECORD_LIST_TOO_LARGE|INVALID_RECORD|RangeError/;
+
 const nobody: Advice = {
   when: /ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|Connection (?:timeout|error)|disconnected|KafkaJSConnection|NumberOfRetries/i,
   say: 'No broker answers: see whether they run, and KAFKA_BROKERS, KAFKA_TLS and KAFKA_SASL.',
@@ -44,6 +57,9 @@ const nobody: Advice = {
 
 /** Whether the brokers, or whoever vouches for us, have said no. */
 export const isRefused = (error: unknown): boolean => refusals.some(({ when }) => when.test(wordsOf(error)));
+
+/** Whether the brokers have said no to what is in a batch, and not to us. */
+export const isUnfit = (error: unknown): boolean => unfit.test(wordsOf(error));
 
 /** What became of a failure of the client: advice first, then what it says itself; what it is no advice for stays as it is. */
 export const refusal = (error: unknown, brokers: readonly string[]): unknown => {

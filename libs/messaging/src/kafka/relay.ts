@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { crashPoint, type EventStore, type StoredEvent, type Subscription } from '@skyledger/event-store';
 import type { Outgoing } from './outgoing';
+import { MessageRefused } from './refused';
 import type { Sender } from './sender';
 import { sentTraced } from './traced';
 
@@ -8,7 +9,7 @@ const width = 256;
 
 /**
  * Tells other processes what a service's log holds for them. The log is the outbox: the checkpoint follows the broker's word that it has the
- * messages, so a crash sends some again, and loses none.
+ * messages, so a crash sends some again, and loses none. What the broker will never take is parked with its stream.
  */
 export class Relay {
   private readonly log = new Logger('Relay');
@@ -27,6 +28,7 @@ export class Relay {
       id: `relay:${this.service}`,
       filter: (event) => outgoing.concerns(event),
       handle: (event) => this.tell(event),
+      parks: (error) => error instanceof MessageRefused,
       onError: (error, { type, position }) => this.log.warn(`${this.service} cannot send ${type} at ${position} yet: ${String(error)}`),
       concurrency: width,
       crashPoints: 'relay',

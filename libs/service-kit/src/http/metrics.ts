@@ -63,7 +63,7 @@ export class Metrics {
     const help = {
       events: 'Events a subscription of this process has not done yet, counted up to 10000.',
       seconds: 'Age of the oldest event a subscription of this process has not done yet.',
-      parked: 'Events that a projection of this process has parked.',
+      parked: 'Events that a projection or the relay of this process has parked.',
     };
     for (const figure of ['events', 'seconds', 'parked'] as const) {
       const name = figure === 'parked' ? 'skyledger_subscription_parked' : `skyledger_subscription_lag_${figure}`;

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { type Decision, ParkedEvents } from '@skyledger/event-store';
 import { Bus } from '@skyledger/messaging';
 
-/** Something that could not be done, or that comes behind such a thing: a message to a service, or an event for a projection. */
+/** Something that could not be done, or that comes behind such a thing: a message to a service or from it, or an event for a projection. */
 export type Parked = {
-  /** Who could not: a service, or the name of a projection ('hub:TMF622'). */
+  /** Who could not: a service, its relay ('relay:billing'), or the name of a projection ('hub:TMF622'). */
   readonly service: string;
   /** What waits together. */
   readonly key: string;
@@ -35,7 +35,8 @@ export class ParkedWork {
       ...messages.map(({ event: { type, category, id }, ...held }) => ({ ...held, type, category, id })),
       ...events.map(({ subscription, tenant, parkedAt, ...event }) => ({
         ...event,
-        ...{ service: subscription, key: `${tenant}/${event.category}-${event.id}`, handler: 'projection', parked: true, heldAt: parkedAt },
+        ...{ service: subscription, key: `${tenant}/${event.category}-${event.id}`, parked: true, heldAt: parkedAt },
+        handler: subscription.startsWith('relay:') ? 'relay' : 'projection',
       })),
     ];
   }
