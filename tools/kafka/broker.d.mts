@@ -1,5 +1,7 @@
 /** A running broker. */
 export type Broker = {
+  /** By which its cluster knows it. */
+  readonly id: number;
   /** For KAFKA_BROKERS. */
   readonly brokers: string;
   readonly pid: number;
@@ -19,3 +21,14 @@ export type BrokerExtras = {
 };
 
 export function openBroker(directory: string, port?: number, extras?: BrokerExtras): Promise<Broker>;
+
+/** Brokers that know each other. */
+export type Cluster = {
+  /** All of them, for KAFKA_BROKERS. */
+  readonly brokers: string;
+  readonly nodes: readonly Broker[];
+  /** kill -9 of all. */
+  crash(): Promise<void[]>;
+};
+
+export function openCluster(directory: string, size?: number): Promise<Cluster>;

@@ -16,44 +16,53 @@ const patienceMs = 300_000;
  * directory: after `crash()` or `stop()`, `start()` goes on with them at the same address. It may have further listeners, settings, and users
  * who are known by SCRAM.
  */
-export const openBroker = async (directory, port, { listeners = [], settings: further = {}, users = [] } = {}) => {
-  mkdirSync(directory, { recursive: true });
-  const own = port ?? (await freePort());
-  const controller = await freePort();
-  const settings = join(directory, 'server.properties');
-  const plain = { name: 'PLAINTEXT', port: own, protocol: 'PLAINTEXT' };
-  const more = Object.entries(further).map(([name, value]) => `${name}=${value}\n`);
-  writeFileSync(settings, properties(directory, [plain, ...listeners], controller) + more.join(''));
-  const java = [...memory, '-cp', await classpath()];
-  await finished('java', [
-    ...java,
-    'kafka.tools.StorageTool',
-    'format',
-    '--ignore-formatted',
-    '-t',
-    clusterId,
-    '-c',
-    settings,
-    ...scram(users),
-  ]);
-  let child;
-  const start = async () => {
-    const log = openSync(join(directory, 'log'), 'a');
-    child = spawn('java', [...java, 'kafka.Kafka', settings], { stdio: ['ignore', log, log] });
-    await served(child, own, join(directory, 'log'));
+export const openBroker = async (directory, port, extras = {}) => {
+  const place = { id: 1, port: port ?? (await freePort()), controller: await freePort() };
+  const node = await prepared(directory, place, [place], extras);
+  await node.start();
+  return node;
+};
+
+/** Starts so many of them as one cluster, in which a majority goes on without the others. Each has an `id`, and is killed and started by itself. */
+export const openCluster = async (directory, size = 3) => {
+  const places = [];
+  for (let id = 1; id <= size; id += 1) places.push({ id, port: await freePort(), controller: await freePort() });
+  const nodes = await Promise.all(places.map((place) => prepared(join(directory, `${place.id}`), place, places, {})));
+  await Promise.all(nodes.map((node) => node.start()));
+  return {
+    brokers: nodes.map(({ brokers }) => brokers).join(),
+    nodes,
+    crash: () => Promise.all(nodes.map((node) => node.crash())),
   };
+};
+
+/** A node that is formatted and can be started. */
+const prepared = async (directory, place, all, { listeners = [], settings: further = {}, users = [] }) => {
+  mkdirSync(directory, { recursive: true });
+  const settings = join(directory, 'server.properties');
+  const plain = { name: 'PLAINTEXT', port: place.port, protocol: 'PLAINTEXT' };
+  const more = Object.entries(further).map(([name, value]) => `${name}=${value}\n`);
+  writeFileSync(settings, properties(directory, [plain, ...listeners], place, all) + more.join(''));
+  const java = [...memory, '-cp', await classpath()];
+  const format = ['kafka.tools.StorageTool', 'format', '--ignore-formatted', '-t', clusterId, '-c', settings];
+  await finished('java', [...java, ...format, ...scram(users)]);
+  let child;
   const end = async (signal) => {
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     child.kill(signal);
     await once(child, 'exit');
   };
-  await start();
   return {
-    brokers: `127.0.0.1:${own}`,
+    id: place.id,
+    brokers: `127.0.0.1:${place.port}`,
     get pid() {
       return child.pid;
     },
-    start,
+    start: async () => {
+      const log = openSync(join(directory, 'log'), 'a');
+      child = spawn('java', [...java, 'kafka.Kafka', settings], { stdio: ['ignore', log, log] });
+      await served(child, place.port, join(directory, 'log'));
+    },
     stop: () => end('SIGTERM'),
     crash: () => end('SIGKILL'),
   };
@@ -67,16 +76,16 @@ const scram = (users) =>
 
 const joined = (listeners, text) => listeners.map(text).join(',');
 
-const properties = (directory, listeners, controller) => `process.roles=broker,controller
-node.id=1
-controller.quorum.voters=1@127.0.0.1:${controller}
+const properties = (directory, listeners, { id, controller }, all) => `process.roles=broker,controller
+node.id=${id}
+controller.quorum.voters=${joined(all, (node) => `${node.id}@127.0.0.1:${node.controller}`)}
 controller.listener.names=CONTROLLER
 listeners=${joined(listeners, ({ name, port }) => `${name}://127.0.0.1:${port}`)},CONTROLLER://127.0.0.1:${controller}
 advertised.listeners=${joined(listeners, ({ name, port }) => `${name}://127.0.0.1:${port}`)}
 listener.security.protocol.map=${joined(listeners, ({ name, protocol }) => `${name}:${protocol}`)},CONTROLLER:PLAINTEXT
 log.dirs=${join(directory, 'data')}
 auto.create.topics.enable=false
-offsets.topic.replication.factor=1
+offsets.topic.replication.factor=${Math.min(all.length, 3)}
 offsets.topic.num.partitions=4
 transaction.state.log.replication.factor=1
 transaction.state.log.min.isr=1
