@@ -28,7 +28,7 @@ beforeAll(async () => {
   const opening = performance.now();
   cluster = await openCluster(directory);
   const opened = secondsSince(opening);
-  await makeTopics({ brokers: cluster.brokers.split(','), clientId: 'test' }, [owner, listener], { partitions: 6, replicas: 3 });
+  await makeTopics({ brokers: cluster.brokers.split(','), clientId: 'test' }, [owner, listener], { partitions: 3, replicas: 3 });
   databases.push(await testDatabase(), await testDatabase());
   const start = (name: string, { url }: TestDatabase) => startService(name, { KAFKA_BROKERS: cluster.brokers, DATABASE_URL: url });
   services.push(...(await Promise.all([start(owner, databases[0]!), start(listener, databases[1]!)])));

@@ -1,6 +1,7 @@
 import type { EachBatchPayload, KafkaMessage } from 'kafkajs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { inPieces } from './batches';
+import { coordinated } from './coordinated';
 
 /** A batch of so many messages, what was done about it in order, and what the group is to be like meanwhile. */
 const batchOf = (count: number) => {
@@ -66,5 +67,14 @@ describe('A batch', () => {
     const refuse = ({ offset }: KafkaMessage) => (offset === '150' ? Promise.reject(new Error('away')) : Promise.resolve());
     await expect(inPieces(payload, refuse)).rejects.toThrow('away');
     expect(done).toEqual(['resolved 99', 'committed 100', 'alive']);
+  });
+
+  it('makes the group look for its coordinator when that does not answer, and for nothing else', async () => {
+    const { payload, group } = batchOf(250);
+    const named = (name: string) => Object.assign(new Error(name), { name });
+    group.heartbeat = () => Promise.reject(named('KafkaJSConnectionClosedError'));
+    await expect(inPieces(coordinated(payload), async () => undefined)).rejects.toMatchObject({ type: 'NOT_COORDINATOR_FOR_GROUP' });
+    group.heartbeat = () => Promise.reject(named('KafkaJSProtocolError'));
+    await expect(inPieces(coordinated(payload), async () => undefined)).rejects.toMatchObject({ name: 'KafkaJSProtocolError' });
   });
 });

@@ -4,6 +4,7 @@ import { crashPoint, type EventStore } from '@skyledger/event-store';
 import type { Admin, Consumer, KafkaMessage } from 'kafkajs';
 import { inPieces } from './batches';
 import { type Envelope, fromKafka } from './cloud-events';
+import { coordinated } from './coordinated';
 import { received } from './inbox';
 import type { Sender } from './sender';
 import { deadLetterOf } from './topics';
@@ -82,7 +83,7 @@ export class Intake {
       autoCommit: false,
       eachBatchAutoResolve: false,
       partitionsConsumedConcurrently: 4,
-      eachBatch: (payload) => inPieces(payload, (message) => this.keep(payload.batch.topic, message)),
+      eachBatch: (payload) => inPieces(coordinated(payload), (message) => this.keep(payload.batch.topic, message)),
     });
   }
 
