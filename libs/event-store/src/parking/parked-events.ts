@@ -7,7 +7,7 @@ import { type Decision, Interventions } from './interventions';
 
 const longestWait = 10_000;
 
-/** An event that a projection has set aside. */
+/** An event that a subscription has set aside. */
 export type ParkedEvent = Pick<StoredEvent, 'position' | 'tenant' | 'category' | 'id' | 'type'> & {
   readonly subscription: string;
   readonly error: string;
@@ -16,7 +16,7 @@ export type ParkedEvent = Pick<StoredEvent, 'position' | 'tenant' | 'category' |
   readonly parkedAt: string;
 };
 
-/** What the projections on this log have parked, for people to look at and to decide about. */
+/** What the subscriptions on this log have parked, for people to look at and to decide about. */
 @Injectable()
 export class ParkedEvents {
   private readonly interventions: Interventions;
@@ -39,7 +39,7 @@ export class ParkedEvents {
 
   /**
    * Records that an event, and those of its stream behind it, are to be tried again (or: that all but itself are), and why; then waits until the
-   * projection has done so, or for a while. False: nothing of the kind is parked.
+   * subscription has done so, or for a while. False: nothing of the kind is parked.
    */
   async decide(decision: Decision, subscription: string, position: number, reason: string): Promise<boolean> {
     const isParked = (await this.all(subscription)).some((parked) => parked.position === position);

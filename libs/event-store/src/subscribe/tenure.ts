@@ -1,4 +1,5 @@
 import { crashPoint } from '../crash/crash-point';
+import { streamOf } from '../parking/parking';
 import type { StoredEvent } from '../types';
 import type { Ownership } from './ownership';
 import { Pending } from './pending';
@@ -48,7 +49,7 @@ export class Tenure {
   take(event: StoredEvent): void {
     if (this.options.filter && !this.options.filter(event)) return this.pass(event.position);
     this.pending.begin(event.position);
-    const key = this.options.key?.(event) ?? `${event.tenant}/${event.category}-${event.id}`;
+    const key = this.options.key?.(event) ?? streamOf(event);
     const lane = this.lanes.get(key) ?? { key, events: [], failures: 0 };
     lane.events.push(event);
     if (lane.events.length > 1) return;

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Kafka, Producer, ProducerBatch } from 'kafkajs';
-import { producerOf, retry } from './client';
+import { isAway, producerOf, retry } from './client';
 
 /**
- * A producer that tries again itself. A batch is tried as it was, so that brokers know again what they have of it; when it is given up, the next one goes out
- * under a new producer id: brokers would take it for the one before, if it is of the same size, and not keep it.
+ * A producer that tries again itself, under a new producer id each time. When a call fails, the client (kafkajs 2.2.4) counts its sequence numbers back, also where
+ * brokers have kept the messages: they would take what comes next under these numbers for the same, say that they have it, and drop it. What they have twice, receivers drop.
  */
 export class SteadyProducer {
   private producer: Producer;
@@ -26,14 +26,14 @@ export class SteadyProducer {
 
   /** Resolves when the brokers keep all of it; of what is rejected they may keep some. */
   async sendBatch(batch: ProducerBatch): Promise<void> {
-    if (this.isSpent) await this.renew();
     for (let failures = 1, ms = retry.initialRetryTime; ; failures += 1, ms = Math.min(ms * 2, retry.maxRetryTime)) {
       try {
+        if (this.isSpent) await this.renew();
         await this.producer.sendBatch(batch);
         return;
       } catch (error) {
-        this.isSpent = !isPassing(error) || failures > retry.retries;
-        if (this.isSpent) throw error;
+        this.isSpent = true;
+        if (!isPassing(error) || failures > retry.retries) throw error;
       }
       await pause(ms);
     }
@@ -49,4 +49,4 @@ export class SteadyProducer {
 }
 
 /** What the client would have tried again it calls by this name when it may not. */
-const isPassing = (error: unknown): boolean => (error as Error).name === 'KafkaJSNumberOfRetriesExceeded';
+const isPassing = (error: unknown): boolean => (error as Error).name === 'KafkaJSNumberOfRetriesExceeded' || isAway(error);
