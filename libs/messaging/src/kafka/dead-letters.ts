@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { Held, HeldMessages } from '../bus/held-messages';
 import { toKafka } from './cloud-events';
 import { inboxCategory, receivedMessage, topicOfMessage } from './inbox';
+import { sendLetter } from './letter';
 import type { Addressed, Sender } from './sender';
 import { deadLetterOf } from './topics';
 
@@ -45,7 +46,7 @@ export class DeadLetters {
     if (!this.parts.isOurs()) return;
     try {
       for (const held of await this.parts.held.untold(this.service, inboxCategory(this.service))) {
-        await this.parts.sender.send([letterOf(held)]);
+        await sendLetter(this.parts.sender, letterOf(held));
         await this.parts.held.told(held);
       }
     } catch (error) {

@@ -6,6 +6,7 @@ import { inPieces } from './batches';
 import { type Envelope, fromKafka } from './cloud-events';
 import { coordinated } from './coordinated';
 import { received } from './inbox';
+import { sendLetter } from './letter';
 import type { Sender } from './sender';
 import { deadLetterOf } from './topics';
 import { takenTraced } from './traced';
@@ -135,6 +136,6 @@ export class Intake {
     const topic = place.slice(this.parts.prefix.length);
     this.log.error(`${topic} has a message at ${offset} that ${this.service} cannot read (${why}); it is in ${deadLetterOf(topic)}.`);
     const told = { 'dead-letter-reason': why, 'dead-letter-service': this.service, 'dead-letter-offset': offset };
-    await this.parts.sender.send([{ topic: deadLetterOf(topic), message: { key, value, headers: { ...headers, ...told } } }]);
+    await sendLetter(this.parts.sender, { topic: deadLetterOf(topic), message: { key, value, headers: { ...headers, ...told } } });
   }
 }

@@ -9,11 +9,12 @@ import { WorkshopModule } from '../fixture/workshop';
 import { applyTopics } from './apply-topics';
 import { clientOf } from './client';
 import type { KafkaOptions } from './kafka-options';
-import { topicsOf } from './topics';
+import { deadLetterOf, topicsOf } from './topics';
 
 const patience = { timeout: 60_000, interval: 50 };
 const kafka: KafkaOptions = { brokers: inject('kafka').split(','), clientId: 'test', prefix: `${randomUUID()}.` };
-const admin = clientOf(kafka).admin();
+const client = clientOf(kafka);
+const admin = client.admin();
 const notifications = `${kafka.prefix}tmf621.troubleTicket`;
 const relay = 'relay:help-desk';
 
@@ -37,13 +38,11 @@ afterAll(async () => {
   for (const database of databases) await database.drop();
 });
 
-/** The topic of tickets takes so much, and no more. */
-const allow = (bytes: number) =>
+/** A topic, that of tickets, takes so much, and no more. */
+const allow = (bytes: number, topic = notifications) =>
   admin.alterConfigs({
     validateOnly: false,
-    resources: [
-      { type: ConfigResourceTypes.TOPIC, name: notifications, configEntries: [{ name: 'max.message.bytes', value: String(bytes) }] },
-    ],
+    resources: [{ type: ConfigResourceTypes.TOPIC, name: topic, configEntries: [{ name: 'max.message.bytes', value: String(bytes) }] }],
   });
 
 /** What no compression makes smaller. */
@@ -91,5 +90,19 @@ describe('What the broker will never take', () => {
     await vi.waitFor(async () => expect(await sequences('large')).toEqual([1, 2, 3]), patience);
     expect(await parked()).toEqual([]);
     for (let index = 0; index < 20; index += 1) expect(await sequences(`small ${index}`)).toEqual([1, 2, 3]);
+  });
+});
+
+describe('What nobody can read, and the dead letters do not take', () => {
+  it('is told of without its content, and what follows is taken in', async () => {
+    await allow(1_000, deadLetterOf(notifications));
+    const producer = client.producer();
+    await producer.connect();
+    await producer.send({ topic: notifications, messages: [{ key: 'x', value: noise(50_000) }] });
+    await producer.disconnect();
+    const letters = async () =>
+      (await admin.fetchTopicOffsets(deadLetterOf(notifications))).reduce((sum, { high }) => sum + Number(high), 0);
+    await vi.waitFor(async () => expect(await letters()).toBeGreaterThan(0), patience);
+    await vi.waitFor(async () => expect(await workshop.kafka.behind()).toBe(0), patience);
   });
 });
