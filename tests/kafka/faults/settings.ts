@@ -8,6 +8,8 @@ export const amounts = {
   orders: number('KAFKA_FAULTS_ORDERS', 200),
   /** Messages that wait for a service that was stopped. */
   waiting: number('KAFKA_FAULTS_WAITING', isFull ? 100_000 : 30_000),
+  /** How often PostgreSQL is killed under the services. */
+  kills: number('KAFKA_FAULTS_KILLS', 3),
 };
 
 /** A line for people and for those who collect figures. */

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { type Consumer, Kafka, logLevel, Partitioners, type Producer, type RetryOptions } from 'kafkajs';
 import type { KafkaOptions } from './kafka-options';
+import { watchedSockets } from './watched-socket';
 
 /** How patient we are with brokers. */
 export const retry = { retries: 20, initialRetryTime: 100, maxRetryTime: 2_000 };
@@ -22,7 +23,7 @@ type Manner = { readonly tries?: RetryOptions; readonly isSilent?: boolean };
 /** The client of a broker; what it logs goes to ours. It calls an error what it tries again, so that is a warning here. */
 export const clientOf = ({ brokers, clientId, ssl, sasl }: KafkaOptions, { tries = retry, isSilent = false }: Manner = {}): Kafka =>
   new Kafka({
-    ...{ brokers: [...brokers], clientId, retry: tries, connectionTimeout: 5_000 },
+    ...{ brokers: [...brokers], clientId, retry: tries, connectionTimeout: 5_000, socketFactory: watchedSockets() },
     ...(ssl !== undefined && { ssl: typeof ssl === 'boolean' ? ssl : { ...ssl } }),
     ...(sasl && { sasl }),
     logLevel: isSilent ? logLevel.NOTHING : logLevel.WARN,
