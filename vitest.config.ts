@@ -33,11 +33,12 @@ export default defineConfig({
           include: ['{apps,libs,tools}/**/*.spec.ts', 'tests/planted/bugs.spec.ts'],
           testTimeout: 30_000,
           exclude: ['**/*.{int,kafka}.spec.ts', ...everywhere],
+          isolate: false, // loading is most of what they take
         },
       },
       {
         extends: true,
-        test: { name: 'int', include: ['{apps,libs,tools}/**/*.int.spec.ts'], exclude: everywhere, ...onPostgres },
+        test: { name: 'int', include: ['{apps,libs,tools}/**/*.int.spec.ts'], exclude: everywhere, isolate: false, ...onPostgres },
       },
       {
         extends: true,

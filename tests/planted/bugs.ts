@@ -164,7 +164,7 @@ const reading: readonly Bug[] = [
     title: 'events of one key are handled at the same time',
     file: `${store}/subscribe/tenure.ts`,
     replace: [
-      ['const key = this.options.key?.(event) ?? `${event.tenant}/${event.category}-${event.id}`;', 'const key = `${event.position}`;'],
+      ['const key = this.options.key?.(event) ?? streamOf(event);', 'const key = `${event.position}`;'],
     ],
     caughtBy: subscriptions('handles the events of one key in order'),
   },
