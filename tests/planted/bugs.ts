@@ -163,9 +163,7 @@ const reading: readonly Bug[] = [
   {
     title: 'events of one key are handled at the same time',
     file: `${store}/subscribe/tenure.ts`,
-    replace: [
-      ['const key = this.options.key?.(event) ?? streamOf(event);', 'const key = `${event.position}`;'],
-    ],
+    replace: [['const key = this.options.key?.(event) ?? streamOf(event);', 'const key = `${event.position}`;']],
     caughtBy: subscriptions('handles the events of one key in order'),
   },
   {
