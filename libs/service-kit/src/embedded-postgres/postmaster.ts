@@ -33,10 +33,15 @@ export const leftover = (cluster: Cluster): Leftover => {
  * against children of the dead server that still run, so they are waited for.
  */
 export const forgetDead = async (cluster: Cluster): Promise<void> => {
-  for (const pid of processesIn(clusterPath(cluster))) await gone(pid, 10_000);
+  await buried(cluster);
   if (processesIn(clusterPath(cluster)).length > 0)
     throw new StartRefused(`Processes of an earlier PostgreSQL still work on ${clusterPath(cluster)}.`);
   rmSync(pidFile(cluster), { force: true });
+};
+
+/** Waits for the children of a dead server: they still have its memory. */
+export const buried = async (cluster: Cluster): Promise<void> => {
+  await Promise.all(processesIn(clusterPath(cluster)).map((pid) => gone(pid, 10_000)));
 };
 
 const pidFile = (cluster: Cluster) => join(clusterPath(cluster), 'postmaster.pid');

@@ -1,5 +1,5 @@
 import type { Cluster } from './cluster';
-import { forgetDead, lastWords, leftover, type Postmaster, start, stop } from './postmaster';
+import { buried, forgetDead, lastWords, leftover, type Postmaster, start, stop } from './postmaster';
 import { isAlive } from './process-table';
 
 const pause = 1_000;
@@ -10,6 +10,7 @@ export class Supervisor {
   private readonly timer: NodeJS.Timeout;
   private readonly restarts: number[] = [];
   private restarting: Promise<void> | undefined;
+  private isSaid = false;
 
   constructor(
     private readonly cluster: Cluster,
@@ -29,20 +30,26 @@ export class Supervisor {
   }
 
   private look() {
-    if (this.restarting || isAlive(this.postmaster.pid)) return;
+    if (this.restarting || isAlive(this.postmaster.pid) || this.diesOften()) return;
     this.restarting = this.restart()
       .catch((error: unknown) => this.say(`PostgreSQL could not be started: ${String(error)}`))
       .finally(() => (this.restarting = undefined));
   }
 
+  /** Then it is not helped by another start at once; but whatever is wrong may pass. */
+  private diesOften(): boolean {
+    const lately = this.restarts.filter((at) => at > Date.now() - 60_000);
+    const isOften = lately.length >= restartsPerMinute;
+    if (isOften && !this.isSaid)
+      this.say(`PostgreSQL keeps dying and is left alone for a while. The end of its log:\n${lastWords(this.cluster)}`);
+    this.isSaid = isOften;
+    return isOften;
+  }
+
   private async restart() {
-    const now = Date.now();
-    this.restarts.push(now);
-    if (this.restarts.filter((at) => at > now - 60_000).length > restartsPerMinute) {
-      clearInterval(this.timer);
-      return this.say(`PostgreSQL keeps dying and is left alone. The end of its log:\n${lastWords(this.cluster)}`);
-    }
+    this.restarts.push(Date.now());
     this.say(`PostgreSQL (process ${this.postmaster.pid}) has died: starting it again.`);
+    await buried(this.cluster); // it would not start beside what has outlived it
     if (leftover(this.cluster).kind === 'only a number') await forgetDead(this.cluster);
     this.postmaster = await start(this.cluster, this.postmaster.port);
     await this.answering(this.postmaster);
