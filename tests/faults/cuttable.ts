@@ -50,11 +50,6 @@ export class Cuttable {
     this.mend();
   }
 
-  /** Connections that are open on both sides. */
-  get open(): number {
-    return this.links.size;
-  }
-
   close(): void {
     this.server.close();
     for (const link of this.links) this.end(link);

@@ -13,6 +13,7 @@ describe('A failed message', () => {
   it('is never given up for an outage', () => {
     expect(isEndless(Object.assign(new Error('terminating connection'), { code: '57P01' }))).toBe(true);
     expect(isEndless(Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }))).toBe(true);
+    expect(isEndless(new Error('Query read timeout'))).toBe(true);
   });
   it('is given up in the end for a fault of its own', () => {
     expect(isEndless(new TypeError('undefined is not a function'))).toBe(false);
