@@ -15,7 +15,7 @@ const partitions = 4;
 const topic = `${kafka.prefix}tmf621.troubleTicket`;
 const client = clientOf(kafka);
 const admin = client.admin();
-const producer = client.producer();
+const producer = client.producer({ idempotent: true, maxInFlightRequests: 1 }); // what it tries again is there once
 
 let database: TestDatabase;
 const open: Town[] = [];
