@@ -50,6 +50,21 @@ describe('Services that run apart, with a broker between them', () => {
     expect(await machines()).toBe(before + orders.length);
   });
 
+  it('wait for the owner of what they have to know, however long it is away', async () => {
+    const catalog = topology.processes.find(({ name }) => name === 'product-catalog')!;
+    const moreThanAFaultIsTried = 13;
+    catalog.crash();
+    const bill = await customer.requestBill('account-1');
+    await vi.waitFor(async () => {
+      catalog.crash();
+      const held = (await (await fetch(`${topology.url}/services/usage/ops/parked`)).json()) as { tries: number; error: string }[];
+      expect(held).toEqual([expect.objectContaining({ parked: false, error: expect.stringContaining('productOfferingPrice') })]);
+      expect(held[0]!.tries).toBeGreaterThan(moreThanAFaultIsTried);
+    }, patience);
+    const isDone = async () => expect(await customer.get('customerBillOnDemand', bill)).toMatchObject({ state: 'done' });
+    await vi.waitFor(isDone, patience);
+  });
+
   it('say of all their data whether what must hold does', async () => {
     const answer = (await (await fetch(`${topology.url}/ops/invariants`)).json()) as { hold: boolean; invariants: { service: string }[] };
     expect(answer.hold).toBe(true);

@@ -20,7 +20,7 @@ export { type Decision, interventionCategory, type Intervention, interventionOf,
 export { type ParkedEvent, ParkedEvents } from './parking/parked-events';
 export type { FenceWait } from './subscribe/fence-watch';
 export { type SubscriptionFigures, SubscriptionsWatch } from './subscribe/figures';
-export { isOutage } from './subscribe/outage';
+export { isConnectionLost, isOutage, Unavailable } from './subscribe/outage';
 export type { ConsumerOptions, ProjectionOptions, Subscription } from './subscribe/subscription';
 export { type Attributes, isTraceparent, type Span, type Tracer, tracing, type Work } from './tracing';
 export {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Unavailable } from '@skyledger/event-store';
 import { NotYetKnown } from '../messages';
 import { isEndless, pauseMs, usualPolicy } from './retry';
 
@@ -14,6 +15,7 @@ describe('A failed message', () => {
     expect(isEndless(Object.assign(new Error('terminating connection'), { code: '57P01' }))).toBe(true);
     expect(isEndless(Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }))).toBe(true);
     expect(isEndless(new Error('Query read timeout'))).toBe(true);
+    expect(isEndless(new Unavailable('The owner of product cannot be reached.'))).toBe(true);
   });
   it('is given up in the end for a fault of its own', () => {
     expect(isEndless(new TypeError('undefined is not a function'))).toBe(false);

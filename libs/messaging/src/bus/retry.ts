@@ -1,3 +1,4 @@
+import { isOutage } from '@skyledger/event-store';
 import { NotYetKnown } from '../messages';
 
 /** How failures are met. */
@@ -20,14 +21,5 @@ const longestWaitMs = 1_000;
 export const pauseMs = ({ firstMs, capMs }: RetryPolicy, tries: number, isEndless: boolean, chance = Math.random()): number =>
   Math.min(firstMs * 2 ** (tries - 1), isEndless ? Math.min(capMs, longestWaitMs) : capMs) * (1 - chance / 3);
 
-/** Whether a failure says nothing against the message: what it speaks of is not known yet, or the database cannot answer just now. */
+/** Whether a failure says nothing against the message: what it speaks of is not known yet, or who has to be asked, the database or another service, cannot answer just now. */
 export const isEndless = (error: unknown): boolean => error instanceof NotYetKnown || isOutage(error);
-
-const outages = /^(08|40|53|57|ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_)/;
-const said =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|timeout expired|Query read timeout)/;
-
-const isOutage = (error: unknown): boolean => {
-  const { code = '', message = '' } = error as { code?: unknown; message?: string };
-  return outages.test(String(code)) || said.test(message);
-};

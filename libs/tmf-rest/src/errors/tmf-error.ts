@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { Rejection } from '@skyledger/event-sourcing';
-import { PreconditionFailed, StaleBase } from '@skyledger/event-store';
+import { isConnectionLost, PreconditionFailed, StaleBase, Unavailable } from '@skyledger/event-store';
 import { codeOfStatus, type ErrorCode, errorCatalogue, explanationOf } from './catalogue';
 import { Refused } from './refused';
 
@@ -47,15 +47,11 @@ const fromFramework = (thrown: unknown): Answer => {
 /** The database is restarting or gone, or out of connections, memory or disk: nothing was decided, the client may come again. */
 const transient = /^(08...|53...|57P0[1-3]|58030|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH)$/;
 
-/** What the PostgreSQL client says, without a code, when a connection breaks, is silent, or none is to be had. */
-const lostConnection =
-  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Client has encountered a connection error|Query read timeout)/;
-
 const statusOf = (thrown: unknown): number => {
   if (thrown instanceof HttpException) return thrown.getStatus();
-  const { statusCode, code, message } = (thrown ?? {}) as { statusCode?: unknown; code?: unknown; message?: unknown };
+  const { statusCode, code } = (thrown ?? {}) as { statusCode?: unknown; code?: unknown };
   if (typeof statusCode === 'number' && statusCode >= 400) return statusCode;
-  if (typeof message === 'string' && lostConnection.test(message)) return 503;
+  if (isConnectionLost(thrown) || thrown instanceof Unavailable) return 503;
   return typeof code === 'string' && transient.test(code) ? 503 : 500;
 };
 
