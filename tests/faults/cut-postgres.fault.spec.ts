@@ -50,9 +50,13 @@ const subscribe = (party: Party) => {
 beforeEach(async () => {
   [isOver, applied] = [false, []];
   database = await testDatabase();
-  parties = [await opened(), await opened()];
-  await parties[0].store.query('create table witnessed (position bigint not null)');
-  for (const party of parties) subscribe(party);
+  const first = await opened();
+  await first.store.query('create table witnessed (position bigint not null)');
+  subscribe(first);
+  await vi.waitFor(() => expect(ownsAll(first)).toBe(true), soon); // or each may have some
+  const second = await opened();
+  subscribe(second);
+  parties = [first, second];
 });
 
 afterEach(async () => {
@@ -77,7 +81,8 @@ const raising = async ({ counters }: Party, name: string): Promise<string[]> => 
   return keys;
 };
 
-const ownerOf = () => parties.find(({ store }) => store.subscriptions.every(({ isOwner }) => isOwner));
+const ownsAll = ({ store }: Party) => store.subscriptions.every(({ isOwner }) => isOwner);
+const ownerOf = () => parties.find(ownsAll);
 const other = (party: Party) => parties.find((each) => each !== party)!;
 
 /** Cuts the owner off until the other has taken over and goes on; then lets it back. */
@@ -122,8 +127,7 @@ it('A process whose network is silent answers with errors, another takes over, a
 });
 
 it('An owner that did not hear that it was deposed changes nothing', async () => {
-  await vi.waitFor(() => expect(ownerOf()).toBeDefined(), soon);
-  const owner = ownerOf()!;
+  const [owner] = parties;
   let goOn = () => {};
   owner.gate = new Promise((resolve) => (goOn = resolve));
   const raise = (n: number) =>
