@@ -35,7 +35,7 @@ it('PostgreSQL killed under separate services amid orders: they end each of them
   await untilCompleted(apart.url, orders);
   tell('kill -9 of PostgreSQL', { orders, kills, answered, healed: secondsSince(last) });
   await deliveredOnce(apart.url, rush.keys);
-  const { usages } = await bill(apart.url, 'account-1', hours);
+  const { usages } = await bill(apart.url, 'account-1', hours, apart.killPostgres);
   expect(usages).toBe(orders * hours);
   await isSound(apart.url);
 }, 1_800_000);
