@@ -38,7 +38,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'int', include: ['{apps,libs,tools}/**/*.int.spec.ts'], exclude: everywhere, isolate: false, ...onPostgres },
+        test: { name: 'int', include: ['{apps,libs,tools}/**/*.int.spec.ts'], exclude: everywhere, ...onPostgres },
       },
       {
         extends: true,
