@@ -7,11 +7,11 @@ FROM ${BUILD_BASE} AS build
 WORKDIR /app
 COPY . .
 # An .npmrc and an authority of your own, where npm needs them, come in as secrets: they are there for one step, and in no layer.
-RUN --mount=type=cache,target=/root/.npm --mount=type=secret,id=npmrc,target=/root/.npmrc --mount=type=secret,id=ca,target=/run/secrets/ca.pem \
-    npm ci --ignore-scripts --no-audit --no-fund
+RUN --mount=type=cache,target=/run/npm --mount=type=secret,id=npmrc,target=/run/secrets/npmrc --mount=type=secret,id=ca,target=/run/secrets/ca.pem \
+    NPM_CONFIG_CACHE=/run/npm NPM_CONFIG_USERCONFIG=/run/secrets/npmrc npm ci --ignore-scripts --no-audit --no-fund
 RUN node tools/contracts/generate.mjs && node tools/image/bundle.mjs /image/app
-RUN --mount=type=cache,target=/root/.npm --mount=type=secret,id=npmrc,target=/root/.npmrc --mount=type=secret,id=ca,target=/run/secrets/ca.pem \
-    npm ci --omit=dev --ignore-scripts --no-audit --no-fund && node tools/image/packages.mjs /image
+RUN --mount=type=cache,target=/run/npm --mount=type=secret,id=npmrc,target=/run/secrets/npmrc --mount=type=secret,id=ca,target=/run/secrets/ca.pem \
+    NPM_CONFIG_CACHE=/run/npm NPM_CONFIG_USERCONFIG=/run/secrets/npmrc npm ci --omit=dev --ignore-scripts --no-audit --no-fund && node tools/image/packages.mjs /image
 
 # Nothing is run from here on: the base needs no shell. What is copied belongs to root, and the process only reads it.
 FROM ${RUNTIME_BASE}
